@@ -1,0 +1,157 @@
+package token
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/jdkato/prose/v3/segment"
+	"github.com/jdkato/prose/v3/tag"
+	prose "github.com/jdkato/prose/v3/token"
+	"github.com/jdkato/prose/v3/tokenize"
+)
+
+// The text is cut in three steps. Lines are cut into blocks of at most
+// maxBlock bytes and runs without white space into spans of at most maxSpan,
+// because prose looks at a block or a span more than once: the bounds keep the
+// whole linear on any input. prose then tokenizes, segments and tags the
+// block, and the news layer (mend.go, sentences.go) corrects each step before the next.
+const (
+	maxBlock = 4096
+	maxSpan  = 96
+)
+
+type models struct {
+	words     *tokenize.Tokenizer
+	sentences *segment.Segmenter
+	tags      tag.Interface
+}
+
+// load opens prose's shared models once in a process (about 45 ms). They are
+// embedded in prose, so an error means a broken build.
+var load = sync.OnceValue(func() *models {
+	sentences, err := segment.New()
+	if err != nil {
+		panic("token: prose's sentence model: " + err.Error())
+	}
+	tags, err := tag.Open(tag.Default)
+	if err != nil {
+		panic("token: prose's tag model: " + err.Error())
+	}
+	return &models{tokenize.New(), sentences, tags}
+})
+
+// A splitter is the scratch space of one Split call.
+type splitter struct {
+	*models
+	text   string
+	tokens []Token
+	sents  []Sentence
+	tagged []prose.Token
+	breaks []int32
+}
+
+var splitters = sync.Pool{New: func() any { return &splitter{models: load()} }}
+
+func (s *splitter) split(text string) *Text {
+	s.text, s.sents, s.tokens = text, nil, make([]Token, 0, len(text)/5+4)
+	for at := 0; at < len(text); {
+		line := text[at:]
+		if i := strings.IndexByte(line, '\n'); i >= 0 {
+			line = line[:i+1]
+		}
+		for rest := line; rest != ""; {
+			n := blockEnd(rest)
+			s.block(at, at+n)
+			at, rest = at+n, rest[n:]
+		}
+	}
+	out := &Text{Source: text, Tokens: s.tokens, Sentences: s.sents}
+	s.text, s.sents, s.tokens = "", nil, nil
+	return out
+}
+
+// blockEnd returns where the first block of a line ends: after its last sentence
+// mark or, failing that, its last space within maxBlock bytes. A longer run
+// without a space is a block of its own.
+func blockEnd(line string) int {
+	if len(line) <= maxBlock {
+		return len(line)
+	}
+	if i := strings.LastIndex(line[:maxBlock], ". "); i > maxBlock/2 {
+		return i + 2
+	}
+	if i := strings.LastIndexByte(line[:maxBlock], ' '); i >= 0 {
+		return i + 1
+	}
+	if i := strings.IndexByte(line, ' '); i >= 0 {
+		return i + 1
+	}
+	return len(line)
+}
+
+// block adds the tokens and sentences of text[start:end], which lies in one line.
+func (s *splitter) block(start, end int) {
+	first := len(s.tokens)
+	for at := start; at < end; {
+		// Hand prose the longest stretch without an overlong span.
+		stop, long := at, -1
+		for stop < end {
+			n := spanEnd(s.text[stop:end])
+			if n > maxSpan {
+				long = stop + n
+				break
+			}
+			stop += n
+			_, w := utf8.DecodeRuneInString(s.text[stop:end])
+			stop += w
+		}
+		stop = min(stop, end)
+		if at < stop {
+			for _, t := range s.words.Tokenize(s.text[at:stop]) {
+				s.mend(at+t.Start, at+t.End())
+			}
+		}
+		at = stop
+		if long >= 0 {
+			s.cut(stop, long)
+			at = long
+		}
+	}
+	s.joinStops(first)
+	s.addSentences(start, end, first)
+}
+
+// spanEnd returns the length of the run without white space at the start of s.
+func spanEnd(s string) int {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c <= ' ' {
+			return i
+		} else if c >= utf8.RuneSelf {
+			r, w := utf8.DecodeRuneInString(s[i:])
+			if unicode.IsSpace(r) {
+				return i
+			}
+			i += w - 1
+		}
+	}
+	return len(s)
+}
+
+// tagSentence fills in the tags of tokens first to last.
+func (s *splitter) tagSentence(first, last int) {
+	s.tagged = s.tagged[:0]
+	for _, t := range s.tokens[first:last] {
+		word := s.text[t.Start:t.End]
+		if len(word) > maxSpan {
+			word = "word" // no tag depends on the rest of an endless word
+		}
+		s.tagged = append(s.tagged, prose.Token{Text: word})
+	}
+	s.tags.TagTokens(s.tagged)
+	for i := range s.tagged {
+		s.tokens[first+i].Tag = tagOf(s.tagged[i].Tag)
+	}
+	clear(s.tagged)
+}

@@ -1,0 +1,90 @@
+package token
+
+import (
+	"strings"
+	"sync/atomic"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/kljensen/snowball/english"
+	"golang.org/x/text/unicode/norm"
+)
+
+// A Stemmer reduces English words to stems with the Porter2 (Snowball) method
+// and remembers recent ones: a remembered stem costs about 20 ns and no memory.
+// The zero value is ready for use and safe for concurrent use.
+type Stemmer struct {
+	cache [1 << 13]atomic.Pointer[stemmed]
+}
+
+type stemmed struct{ word, stem string }
+
+// maxStem is the longest word that has a stem; longer ones are no English words.
+const maxStem = 40
+
+// Stem returns the stem of a word in lower case: "sanctions" and "sanctioned" give
+// "sanction". A word longer than 40 bytes is its own stem.
+func (s *Stemmer) Stem(word string) string {
+	if len(word) > maxStem {
+		return word
+	}
+	h := uint32(2166136261)
+	for i := 0; i < len(word); i++ {
+		h = (h ^ uint32(word[i])) * 16777619
+	}
+	slot := &s.cache[(h^h>>15)%uint32(len(s.cache))]
+	if e := slot.Load(); e != nil && e.word == word {
+		return e.stem
+	}
+	w := strings.Clone(word) // do not keep the article alive
+	e := &stemmed{w, stem(strings.ToLower(w))}
+	slot.Store(e)
+	return e.stem
+}
+
+func stem(w string) string {
+	for i := 0; i < len(w); i++ {
+		if w[i] >= utf8.RuneSelf {
+			return Fold(w) // a foreign name: fold accents, no suffix to take off
+		}
+	}
+	return english.Stem(w, false)
+}
+
+// Fold returns a word as names are compared: lower case, without accents, with
+// plain apostrophes and hyphens. An ASCII word in lower case is returned as it is.
+func Fold(w string) string {
+	ascii := true
+	for i := 0; i < len(w); i++ {
+		if w[i] >= utf8.RuneSelf {
+			ascii = false
+			break
+		}
+	}
+	if ascii {
+		return strings.ToLower(w)
+	}
+	var b strings.Builder
+	b.Grow(len(w))
+	for _, r := range norm.NFD.String(w) {
+		switch {
+		case unicode.Is(unicode.Mn, r) || hidden(r):
+		case r == '’' || r == '‘' || r == 'ʻ' || r == 'ʼ' || r == '`' || r == '´':
+			b.WriteByte('\'')
+		case r == '–' || r == '‑' || r == '‐' || r == '—':
+			b.WriteByte('-')
+		default:
+			if s, ok := folded[r]; ok {
+				b.WriteString(s)
+			} else {
+				b.WriteRune(unicode.ToLower(r))
+			}
+		}
+	}
+	return b.String()
+}
+
+// folded holds letters that canonical decomposition leaves whole.
+var folded = map[rune]string{
+	'ı': "i", 'ł': "l", 'Ł': "l", 'ø': "o", 'Ø': "o", 'đ': "d", 'Đ': "d", 'ð': "d", 'þ': "th", 'ß': "ss", 'æ': "ae", 'Æ': "ae", 'œ': "oe", 'ħ': "h", 'ə': "a", 'Ə': "a",
+}

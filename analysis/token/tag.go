@@ -1,0 +1,56 @@
+package token
+
+// A Tag is a part of speech of the Penn Treebank set, as prose assigns it.
+type Tag uint8
+
+// tagNames lists the Penn Treebank tags; a Tag is an index into it.
+var tagNames = [...]string{
+	"", "CC", "CD", "DT", "EX", "FW", "IN", "JJ", "JJR", "JJS", "LS", "MD", "NN", "NNP", "NNPS", "NNS", "PDT", "POS",
+	"PRP", "PRP$", "RB", "RBR", "RBS", "RP", "SYM", "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP",
+	"WP$", "WRB", "(", ")", ",", ".", ":", "''", "``", "$", "#",
+}
+
+// String returns the tag's usual name, such as "NNP" or "VBD", and "" for none.
+func (t Tag) String() string {
+	if int(t) < len(tagNames) {
+		return tagNames[t]
+	}
+	return ""
+}
+
+// Verb reports whether the tag is that of a verb or modal verb.
+func (t Tag) Verb() bool {
+	switch t.String() {
+	case "MD", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ":
+		return true
+	}
+	return false
+}
+
+// Noun reports whether the tag is that of a common or proper noun.
+func (t Tag) Noun() bool {
+	switch t.String() {
+	case "NN", "NNS", "NNP", "NNPS":
+		return true
+	}
+	return false
+}
+
+func tagOf(name string) Tag {
+	switch name { // the frequent ones first, without a loop
+	case "NN":
+		return 12
+	case "IN":
+		return 6
+	case "NNP":
+		return 13
+	case "DT":
+		return 3
+	}
+	for i, n := range tagNames {
+		if n == name {
+			return Tag(i)
+		}
+	}
+	return 0
+}

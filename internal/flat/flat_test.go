@@ -1,0 +1,58 @@
+package flat
+
+import (
+	"strings"
+	"testing"
+)
+
+func sample() []byte {
+	var b Builder
+	b.Add("numbers", []byte{1, 0, 0, 0, 2, 0, 0, 0, 3})
+	b.Add("text", []byte("Seoul"))
+	return b.Bytes("names", 3, "2026-11-23")
+}
+
+func TestRoundTrip(t *testing.T) {
+	f, err := Open(string(sample()), "names", 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := f.Section("numbers").Uint32(1); got != 2 {
+		t.Errorf("second number is %d", got)
+	}
+	if got := f.Section("text"); got != "Seoul" {
+		t.Errorf("text is %q", got)
+	}
+	if f.Version != "2026-11-23" {
+		t.Errorf("version is %q", f.Version)
+	}
+}
+
+// A file that is cut anywhere or has any byte changed is refused, with an error
+// that names the offset.
+func TestDamage(t *testing.T) {
+	good := sample()
+	for n := range good {
+		if _, err := Open(string(good[:n]), "names", 3); err == nil {
+			t.Errorf("cut at %d: opened", n)
+		} else if !strings.Contains(err.Error(), "offset") {
+			t.Errorf("cut at %d: %v", n, err)
+		}
+	}
+	for i := range good {
+		if i >= 24 && i < 40 {
+			continue // the version is free text
+		}
+		bad := append([]byte(nil), good...)
+		bad[i] ^= 0x40
+		if _, err := Open(string(bad), "names", 3); err == nil {
+			t.Errorf("byte %d changed: opened", i)
+		}
+	}
+	if _, err := Open(string(good), "names", 4); err == nil || !strings.Contains(err.Error(), "format 3") {
+		t.Errorf("other format: %v", err)
+	}
+	if _, err := Open(string(good), "stems", 3); err == nil || !strings.Contains(err.Error(), `"names"`) {
+		t.Errorf("other kind: %v", err)
+	}
+}
