@@ -8,6 +8,8 @@ import (
 
 	"github.com/kljensen/snowball/english"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/dateline-news/dateline/internal/flat"
 )
 
 // A Stemmer reduces English words to stems with the Porter2 (Snowball) method
@@ -17,29 +19,56 @@ type Stemmer struct {
 	cache [1 << 13]atomic.Pointer[stemmed]
 }
 
-type stemmed struct{ word, stem string }
+type stemmed struct {
+	word, stem string
+	hash       uint64
+}
 
 // maxStem is the longest word that has a stem; longer ones are no English words.
 const maxStem = 40
 
-// Stem returns the stem of a word in lower case: "sanctions" and "sanctioned" give
+// Stem returns the stem of a word in small letters: "sanctions" and "Sanctioned" give
 // "sanction". A word longer than 40 bytes is its own stem.
 func (s *Stemmer) Stem(word string) string {
+	stem, _ := s.lookup(word)
+	return stem
+}
+
+func (s *Stemmer) lookup(word string) (string, uint64) {
 	if len(word) > maxStem {
-		return word
+		return word, flat.Hash(word)
 	}
-	h := uint32(2166136261)
-	for i := 0; i < len(word); i++ {
-		h = (h ^ uint32(word[i])) * 16777619
-	}
-	slot := &s.cache[(h^h>>15)%uint32(len(s.cache))]
+	h := flat.Hash(word)
+	slot := &s.cache[(h^h>>15)%uint64(len(s.cache))]
 	if e := slot.Load(); e != nil && e.word == word {
-		return e.stem
+		return e.stem, e.hash
 	}
 	w := strings.Clone(word) // do not keep the article alive
-	e := &stemmed{w, stem(strings.ToLower(w))}
+	st := stem(strings.ToLower(w))
+	e := &stemmed{w, st, flat.Hash(st)}
 	slot.Store(e)
-	return e.stem
+	return e.stem, e.hash
+}
+
+// Stems returns a hash of each token's stem, in out if it has room: 0 for
+// marks and for the second halves of contractions ("'s", "n't"), which are no words.
+func (s *Stemmer) Stems(t *Text, out []uint64) []uint64 {
+	out = out[:0]
+	for i := range t.Tokens {
+		w := t.Word(i)
+		c := w[0] | 0x20
+		if (c < 'a' || c > 'z') && (w[0] < '0' || w[0] > '9') && w[0] < 0x80 || w == "n't" {
+			out = append(out, 0)
+			continue
+		}
+		if r, _ := utf8.DecodeRuneInString(w); w[0] >= 0x80 && !unicode.IsLetter(r) {
+			out = append(out, 0)
+			continue
+		}
+		_, h := s.lookup(w)
+		out = append(out, h)
+	}
+	return out
 }
 
 func stem(w string) string {

@@ -9,12 +9,12 @@
 //
 //	text      all strings, each once
 //	entities  32 bytes each: id offset uint32, name offset uint32, id length and name length uint16, kind, type, prior, flags
-//	          uint8, country 2 bytes, 2 bytes zero, lat, lon float32, list uint32 (offset into lists, 0 none)
+//	          uint8, country 2 bytes, division uint16 (entity of the first-level division, 0 none), lat, lon float32, list uint32 (offset into lists, 0 none)
 //	lists     for people: n, then n offices of 7 words (text offset, text length | role<<16, start, end, asof, country, 0);
 //	          for places of several countries: n, then n country codes
 //	aliases   8 bytes each: first candidate uint32, number of candidates uint32
 //	cands     8 bytes each: entity uint32, flags uint32
-//	trie      open addressing, 8 bytes each: fingerprint uint32, value uint32 (bit 31: a longer name goes on here; rest: alias + 1)
+//	trie      flat.Table from the hash of a name or the beginning of one; bit 31: a longer name goes on here; rest: alias + 1
 package knowledge
 
 import (
@@ -67,9 +67,9 @@ const (
 
 // A Base is an opened knowledge file; safe for concurrent use.
 type Base struct {
-	text, entities, lists, aliases, cands, trie flat.Section
-	mask                                        uint64
-	byID                                        func() map[string]int32
+	text, entities, lists, aliases, cands flat.Section
+	trie                                  flat.Table
+	byID, byCode                          func() map[string]int32
 	// Version is the date of the facts.
 	Version string
 }
@@ -90,12 +90,22 @@ func Open(data string) (*Base, error) {
 		return nil, err
 	}
 	b := &Base{text: f.Section("text"), entities: f.Section("entities"), lists: f.Section("lists"),
-		aliases: f.Section("aliases"), cands: f.Section("cands"), trie: f.Section("trie"), Version: f.Version}
-	b.mask = uint64(len(b.trie)/8) - 1
+		aliases: f.Section("aliases"), cands: f.Section("cands"), trie: flat.NewTable(f.Section("trie")), Version: f.Version}
 	b.byID = sync.OnceValue(func() map[string]int32 {
 		m := make(map[string]int32, b.Len())
 		for i := range b.Len() {
 			m[b.ID(int32(i))] = int32(i)
+		}
+		return m
+	})
+	b.byCode = sync.OnceValue(func() map[string]int32 {
+		m := map[string]int32{}
+		for e := int32(0); int(e) < b.Len() && b.Kind(e) == Country; e++ { // countries come first
+			_, known := m[b.Country(e)]
+			if t := b.Type(e); t == "former" || known && t == "de-facto" {
+				continue
+			}
+			m[b.Country(e)] = e
 		}
 		return m
 	})
@@ -137,6 +147,14 @@ func (b *Base) Country(e int32) string {
 		return string(c)
 	}
 	return ""
+}
+
+// Division returns the first-level division that a city lies in, or -1.
+func (b *Base) Division(e int32) int32 {
+	if d := b.row(e).Uint32(4) >> 16; d != 0 {
+		return int32(d)
+	}
+	return -1
 }
 
 // Spot returns the entity's place on the globe in degrees.
@@ -200,6 +218,14 @@ func code(v uint32) string {
 // Find returns the entity of an id, or -1. The first call builds the index (about 2 ms).
 func (b *Base) Find(id string) int32 {
 	if e, ok := b.byID()[id]; ok {
+		return e
+	}
+	return -1
+}
+
+// FindCountry returns the country of an ISO 3166-1 alpha-2 code, or -1.
+func (b *Base) FindCountry(code string) int32 {
+	if e, ok := b.byCode()[code]; ok {
 		return e
 	}
 	return -1

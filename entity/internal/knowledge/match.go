@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/dateline-news/dateline/analysis/token"
+	"github.com/dateline-news/dateline/internal/flat"
 )
 
 // Names are matched word by word. A word is folded (lower case, no accents, no
@@ -119,12 +120,6 @@ func foldForeign(w string) Word {
 	return Word{h, shape}
 }
 
-// Extend returns the hash of a name continued by a word.
-func Extend(h, word uint64) uint64 {
-	h = (h ^ word) * 0x9e3779b97f4a7c15
-	return h ^ h>>29
-}
-
 // A Match is a name found: tokens First to Last, half open.
 type Match struct {
 	First, Last int32
@@ -156,8 +151,8 @@ func (b *Base) match(words []Word, i int, anyShape bool) Match {
 		if words[j].Shape&Hyphen != 0 && j > i {
 			continue
 		}
-		h = Extend(h, words[j].Fold)
-		v, ok := b.walk(h)
+		h = flat.Extend(h, words[j].Fold)
+		v, ok := b.trie.Get(h)
 		if !ok {
 			break
 		}
@@ -169,20 +164,6 @@ func (b *Base) match(words []Word, i int, anyShape bool) Match {
 		}
 	}
 	return m
-}
-
-// walk looks up the hash of a name or its beginning.
-func (b *Base) walk(h uint64) (uint32, bool) {
-	fp := uint32(h>>32) | 1
-	for slot := h & b.mask; ; slot = (slot + 1) & b.mask {
-		row := b.trie[slot*8 : slot*8+8]
-		switch row.Uint32(0) {
-		case fp:
-			return row.Uint32(1), true
-		case 0:
-			return 0, false
-		}
-	}
 }
 
 // written reports whether at least one candidate of the alias may be written so.

@@ -60,6 +60,7 @@ type record struct {
 	kind              knowledge.Kind
 	typ, prior, flags uint8
 	lat, lon          float64
+	division          string // name of the first-level division, for cities
 	offices           []office
 	countries         []string
 }
@@ -203,6 +204,7 @@ func (c *compiler) place(r table.Row) error {
 		return err
 	}
 	e := record{id: r.Get("id"), name: r.Get("name"), kind: knowledge.Place, typ: typ, lat: number(r.Get("lat")), lon: number(r.Get("lon"))}
+	e.division = r.Get("admin1")
 	if list := r.List("country"); len(list) == 1 {
 		e.country = list[0]
 	} else {
@@ -390,6 +392,12 @@ func (c *compiler) bytes() []byte {
 	le := binary.LittleEndian
 	var entities, aliases, cands []byte
 	lists := make([]byte, 4) // offset 0 means none
+	divisions := map[string]uint32{}
+	for i, e := range c.entities {
+		if e.flags&knowledge.Division != 0 && e.kind == knowledge.Place && i < 1<<16 {
+			divisions[e.country+e.name] = uint32(i)
+		}
+	}
 	put := func(b *[]byte, vs ...uint32) {
 		for _, v := range vs {
 			*b = le.AppendUint32(*b, v)
@@ -414,7 +422,7 @@ func (c *compiler) bytes() []byte {
 		}
 		put(&entities, c.intern(e.id), c.intern(e.name), uint32(len(e.id))|uint32(len(e.name))<<16)
 		entities = append(entities, byte(e.kind), e.typ, e.prior, e.flags)
-		put(&entities, code(e.country), math.Float32bits(float32(e.lat)), math.Float32bits(float32(e.lon)), at)
+		put(&entities, code(e.country)|divisions[e.country+e.division]<<16, math.Float32bits(float32(e.lat)), math.Float32bits(float32(e.lon)), at)
 	}
 
 	// Names that fold to the same words share an alias.
@@ -466,7 +474,7 @@ func (c *compiler) bytes() []byte {
 		}
 		h := uint64(0)
 		for j, w := range a.words {
-			h = knowledge.Extend(h, w.Fold)
+			h = flat.Extend(h, w.Fold)
 			n := nodes[h]
 			if n == nil {
 				n = &node{}
@@ -479,23 +487,12 @@ func (c *compiler) bytes() []byte {
 			}
 		}
 	}
-	size := 1
-	for size < len(nodes)*2 {
-		size *= 2
-	}
-	trie := make([]byte, size*8)
-	for _, h := range slices.Sorted(maps.Keys(nodes)) {
-		slot := int(h & uint64(size-1))
-		for le.Uint32(trie[slot*8:]) != 0 {
-			slot = (slot + 1) % size
-		}
-		n := nodes[h]
-		v := n.alias
+	trie := map[uint64]uint32{}
+	for h, n := range nodes {
+		trie[h] = n.alias
 		if n.more {
-			v |= 1 << 31
+			trie[h] |= 1 << 31
 		}
-		le.PutUint32(trie[slot*8:], uint32(h>>32)|1)
-		le.PutUint32(trie[slot*8+4:], v)
 	}
 	var b flat.Builder
 	b.Add("text", bytes.Clone(c.blob))
@@ -503,6 +500,6 @@ func (c *compiler) bytes() []byte {
 	b.Add("lists", lists)
 	b.Add("aliases", aliases)
 	b.Add("cands", cands)
-	b.Add("trie", trie)
+	b.Add("trie", flat.BuildTable(trie))
 	return b.Bytes("names", knowledge.Format, version)
 }

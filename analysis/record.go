@@ -1,0 +1,134 @@
+package analysis
+
+import (
+	"encoding/json"
+	"math"
+	"time"
+
+	"github.com/dateline-news/dateline/topic"
+)
+
+// A Record is a document as JSON has it. Its fields are stable: programs may rely on
+// them. Offsets are byte offsets into text.
+type Record struct {
+	ID       string          `json:"id"`
+	Title    string          `json:"title"`
+	Text     string          `json:"text"`
+	Language string          `json:"language"`
+	Warning  string          `json:"warning,omitempty"`
+	Date     string          `json:"date"`
+	Source   string          `json:"source"`
+	URL      string          `json:"url"`
+	Mentions []RecordMention `json:"mentions"`
+	Entities []RecordEntity  `json:"entities"`
+	Focus    []RecordFocus   `json:"focus"`
+	Topics   []RecordTopic   `json:"topics"`
+}
+
+// A RecordMention is a mention as JSON has it.
+type RecordMention struct {
+	Start      int               `json:"start"`
+	End        int               `json:"end"`
+	Text       string            `json:"text"`
+	Kind       string            `json:"kind"`
+	Sense      string            `json:"sense"`
+	Entity     string            `json:"entity"`
+	Country    string            `json:"country"`
+	Confidence float64           `json:"confidence"`
+	Evidence   string            `json:"evidence,omitempty"`
+	Candidates []RecordCandidate `json:"candidates,omitempty"`
+}
+
+// A RecordCandidate is an entity that a mention could also refer to.
+type RecordCandidate struct {
+	Entity  string  `json:"entity"`
+	Name    string  `json:"name"`
+	Country string  `json:"country"`
+	Score   float64 `json:"score"`
+}
+
+// A RecordEntity is an entity as JSON has it; lat and lon are null if unknown.
+type RecordEntity struct {
+	ID       string   `json:"id"`
+	Name     string   `json:"name"`
+	Kind     string   `json:"kind"`
+	Country  string   `json:"country"`
+	Mentions int      `json:"mentions"`
+	Salience float64  `json:"salience"`
+	Role     string   `json:"role"`
+	Lat      *float64 `json:"lat"`
+	Lon      *float64 `json:"lon"`
+}
+
+// A RecordFocus is a focus country; the weights of because sum to score.
+type RecordFocus struct {
+	Country string          `json:"country"`
+	Name    string          `json:"name"`
+	Score   float64         `json:"score"`
+	Because []RecordBecause `json:"because"`
+}
+
+// A RecordTopic is a topic; score is a probability, and the weights of because, with the bias among
+// them, sum to its log odds.
+type RecordTopic struct {
+	ID      string          `json:"id"`
+	Name    string          `json:"name"`
+	IPTC    string          `json:"iptc"`
+	Score   float64         `json:"score"`
+	Because []RecordBecause `json:"because"`
+}
+
+// A RecordBecause is one contribution to a score.
+type RecordBecause struct {
+	What   string  `json:"what"`
+	Weight float64 `json:"weight"`
+}
+
+// MarshalJSON encodes the document as a [Record] with the topics that describe it.
+func (d *Document) MarshalJSON() ([]byte, error) { return json.Marshal(d.Record(false)) }
+
+// Record returns the document as JSON has it, with every topic of the taxonomy or only those that describe it.
+func (d *Document) Record(allTopics bool) Record {
+	r := Record{ID: d.ID, Title: d.Title, Text: d.Text, Language: d.Language, Warning: d.Warning, Source: d.Source, URL: d.URL,
+		Mentions: make([]RecordMention, 0, len(d.Mentions)), Entities: make([]RecordEntity, 0, len(d.Entities)), Focus: []RecordFocus{}, Topics: []RecordTopic{}}
+	if !d.Published.IsZero() {
+		r.Date = d.Published.Format(time.RFC3339)
+	}
+	for _, m := range d.Mentions {
+		rm := RecordMention{Start: m.Start, End: m.End, Text: d.Text[m.Start:m.End], Kind: m.Kind.String(), Sense: m.Sense.String(),
+			Entity: m.Entity, Country: m.Country, Confidence: m.Confidence, Evidence: m.Evidence.String()}
+		for _, c := range m.Candidates {
+			rm.Candidates = append(rm.Candidates, RecordCandidate{c.Entity, c.Name, c.Country, round(c.Score)})
+		}
+		r.Mentions = append(r.Mentions, rm)
+	}
+	for _, e := range d.Entities {
+		re := RecordEntity{ID: e.ID, Name: e.Name, Kind: e.Kind.String(), Country: e.Country, Mentions: e.Mentions, Salience: round(e.Salience), Role: e.Role}
+		if e.Located {
+			lat, lon := round(e.Lat), round(e.Lon)
+			re.Lat, re.Lon = &lat, &lon
+		}
+		r.Entities = append(r.Entities, re)
+	}
+	for _, f := range d.Focus {
+		rf := RecordFocus{Country: f.Country, Name: f.Name, Score: round(f.Score)}
+		for _, b := range f.Because {
+			rf.Because = append(rf.Because, RecordBecause{b.What, b.Weight})
+		}
+		r.Focus = append(r.Focus, rf)
+	}
+	for _, t := range d.Topics {
+		if !t.Published && !allTopics {
+			continue
+		}
+		rt := RecordTopic{ID: t.Topic.ID, Name: t.Topic.Name, IPTC: t.Topic.IPTC, Score: round(t.Probability), Because: []RecordBecause{{"before any term", topic.Bias}}}
+		for _, b := range t.Because {
+			rt.Because = append(rt.Because, RecordBecause{b.What, b.Weight})
+		}
+		r.Topics = append(r.Topics, rt)
+	}
+	return r
+}
+
+// round cuts a figure to what is worth printing.
+func round(v float64) float64 { return math.Round(v*1e5) / 1e5 }

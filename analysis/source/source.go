@@ -1,0 +1,237 @@
+// Package source reads articles: JSON lines, plain text, pages copied as text and HTML
+// pages, from files, folders, standard input and gzip.
+//
+//	for article, err := range source.Files([]string{"news/"}, source.Options{}) {
+//		if err != nil {
+//			log.Print(err) // one bad item; the rest goes on
+//			continue
+//		}
+//		...
+//	}
+//
+// An error belongs to one item: it names file, line and cause, and the sequence goes on after it.
+package source
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/dateline-news/dateline/analysis"
+)
+
+// A Format is a way of writing articles.
+type Format string
+
+// The formats; Auto tells by the name's ending and the first bytes.
+const (
+	Auto  Format = "auto"
+	Text  Format = "text"
+	HTML  Format = "html"
+	JSONL Format = "jsonl"
+)
+
+// ParseFormat returns the format of a name.
+func ParseFormat(s string) (Format, error) {
+	switch f := Format(s); f {
+	case Auto, Text, HTML, JSONL:
+		return f, nil
+	}
+	return "", fmt.Errorf("format %q: want auto, text, html or jsonl", s)
+}
+
+// Options choose how articles are read. The zero value is the default.
+type Options struct {
+	// Format is the format of all inputs; Auto if empty.
+	Format Format
+	// MaxBytes limits the length of one article or line; longer ones are an error. 0 means 256 MB.
+	MaxBytes int64
+	// Stdin is read for the name "-"; os.Stdin if nil.
+	Stdin io.Reader
+}
+
+func (o Options) maxBytes() int64 { return cmp.Or(o.MaxBytes, 256<<20) }
+
+// An Error is what is wrong with one item.
+type Error struct {
+	File string
+	Line int // 0 if the whole file is meant
+	Err  error
+}
+
+func (e *Error) Error() string {
+	if e.Line > 0 {
+		return fmt.Sprintf("%s:%d: %v", e.File, e.Line, e.Err)
+	}
+	return fmt.Sprintf("%s: %v", e.File, e.Err)
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// Files yields the articles of files and folders in order; "-" is standard input. A folder gives its
+// files with a known ending (.txt, .html, .htm, .jsonl, .json, each also .gz) by name, and those of its folders.
+func Files(paths []string, o Options) iter.Seq2[analysis.Article, error] {
+	return func(yield func(analysis.Article, error) bool) {
+		for _, p := range paths {
+			for a, err := range path(p, o) {
+				if !yield(a, err) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func path(p string, o Options) iter.Seq2[analysis.Article, error] {
+	return func(yield func(analysis.Article, error) bool) {
+		if p == "-" {
+			in := o.Stdin
+			if in == nil {
+				in = os.Stdin
+			}
+			Read(in, "stdin", o)(yield)
+			return
+		}
+		info, err := os.Stat(p)
+		if err != nil {
+			yield(analysis.Article{}, err)
+			return
+		}
+		if info.IsDir() {
+			entries, err := os.ReadDir(p)
+			if err != nil {
+				yield(analysis.Article{}, err)
+				return
+			}
+			for _, e := range entries {
+				if !e.IsDir() && formatOf(e.Name()) == "" || strings.HasPrefix(e.Name(), ".") {
+					continue
+				}
+				for a, err := range path(filepath.Join(p, e.Name()), o) {
+					if !yield(a, err) {
+						return
+					}
+				}
+			}
+			return
+		}
+		f, err := os.Open(p)
+		if err != nil {
+			yield(analysis.Article{}, err)
+			return
+		}
+		defer f.Close()
+		Read(f, p, o)(yield)
+	}
+}
+
+// formatOf tells a format by a file's name, "" if it is unknown.
+func formatOf(name string) Format {
+	switch filepath.Ext(strings.TrimSuffix(name, ".gz")) {
+	case ".txt":
+		return Text
+	case ".html", ".htm":
+		return HTML
+	case ".jsonl", ".json", ".ndjson":
+		return JSONL
+	}
+	return ""
+}
+
+// Read yields the articles of one input. The name stands for it in errors and gives the id of an article
+// that has none: the name without folder and endings, with the line in JSON lines.
+func Read(r io.Reader, name string, o Options) iter.Seq2[analysis.Article, error] {
+	return func(yield func(analysis.Article, error) bool) {
+		in := bufio.NewReaderSize(r, 1<<16)
+		if head, _ := in.Peek(2); len(head) == 2 && head[0] == 0x1f && head[1] == 0x8b {
+			z, err := gzip.NewReader(in)
+			if err != nil {
+				yield(analysis.Article{}, &Error{File: name, Err: err})
+				return
+			}
+			defer z.Close()
+			in = bufio.NewReaderSize(z, 1<<16)
+		}
+		format := o.Format
+		if format == "" || format == Auto {
+			format = formatOf(name)
+		}
+		if format == "" {
+			format = sniff(in)
+		}
+		id := filepath.Base(name)
+		for formatOf(id) != "" || strings.HasSuffix(id, ".gz") {
+			id = strings.TrimSuffix(id, filepath.Ext(id))
+		}
+		switch format {
+		case JSONL:
+			jsonl(in, name, id, o.maxBytes(), yield)
+		default:
+			data, err := readAll(in, o.maxBytes())
+			if err != nil {
+				yield(analysis.Article{}, &Error{File: name, Err: err})
+				return
+			}
+			var articles []analysis.Article
+			if format == HTML {
+				articles, err = html(data, id)
+			} else {
+				articles = text(string(data), id)
+			}
+			if err != nil {
+				yield(analysis.Article{}, &Error{File: name, Err: err})
+				return
+			}
+			for _, a := range articles {
+				if !yield(a, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func sniff(in *bufio.Reader) Format {
+	head, _ := in.Peek(1024)
+	head = bytes.TrimLeft(head, " \t\r\n\ufeff")
+	switch low := bytes.ToLower(head); {
+	case len(head) > 0 && head[0] == '{':
+		return JSONL
+	case bytes.HasPrefix(low, []byte("<!doctype html")), bytes.HasPrefix(low, []byte("<html")), bytes.HasPrefix(low, []byte("<head")):
+		return HTML
+	}
+	return Text
+}
+
+var errTooLong = errors.New("longer than the limit")
+
+func readAll(r io.Reader, limit int64) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err == nil && int64(len(data)) > limit {
+		err = fmt.Errorf("%w of %d bytes", errTooLong, limit)
+	}
+	return data, err
+}
+
+// Collect reads all articles, and the errors beside them.
+func Collect(seq iter.Seq2[analysis.Article, error]) ([]analysis.Article, []error) {
+	var out []analysis.Article
+	var errs []error
+	for a, err := range seq {
+		if err != nil {
+			errs = append(errs, err)
+		} else {
+			out = append(out, a)
+		}
+	}
+	return slices.Clip(out), errs
+}

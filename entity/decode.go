@@ -1,0 +1,323 @@
+package entity
+
+import (
+	"slices"
+
+	"github.com/dateline-news/dateline/analysis/token"
+
+	"github.com/dateline-news/dateline/entity/internal/knowledge"
+	"github.com/dateline-news/dateline/entity/internal/tagger"
+)
+
+// Decoding reconciles what the knowledge base and the tagger propose: of two
+// spans that overlap the longer sensible one wins; on the same span the tagger decides
+// between the kinds that the knowledge base allows (Jordan the country, Jordan the person).
+// The base alone is believed where its name leaves little doubt.
+
+func (x *reading) decode() {
+	m, s := 0, 0
+	for m < len(x.matches) || s < len(x.spans) {
+		switch {
+		case s == len(x.spans) || m < len(x.matches) && x.matches[m].Last <= x.spans[s].First:
+			x.known(x.matches[m])
+			m++
+		case m == len(x.matches) || x.spans[s].Last <= x.matches[m].First:
+			x.tagged(x.spans[s])
+			s++
+		default: // they overlap
+			span := x.spans[s]
+			first := m
+			for m < len(x.matches) && x.matches[m].First < span.Last {
+				m++
+			}
+			if x.overlap(span, x.matches[first:m]) {
+				s++
+				if m > first && x.matches[m-1].Last > span.Last { // the match swallowed the span, perhaps the next too
+					for s < len(x.spans) && x.spans[s].First < x.matches[m-1].Last {
+						s++
+					}
+				}
+			} else {
+				s++
+			}
+		}
+	}
+	x.values()
+	x.sort()
+}
+
+func (x *reading) sort() {
+	slices.SortFunc(x.names, func(a, b name) int { return int(a.first - b.first) })
+}
+
+// allowed returns the candidates of a match that may stand here.
+func (x *reading) allowed(m knowledge.Match) []knowledge.Candidate {
+	from := len(x.pool)
+	x.pool = x.base.Candidates(m.Alias, x.pool)
+	out := x.pool[from:from:len(x.pool)]
+	words := x.words[m.First:m.Last]
+	for _, c := range x.pool[from:] {
+		switch {
+		case !knowledge.Written(c.Flags, words):
+		case c.Flags&knowledge.NeedsThe != 0 && !x.the(m.First):
+		case c.Flags&knowledge.NeedsThe != 0 && int(m.Last) < len(x.words) && x.words[m.Last].Shape&knowledge.Upper != 0:
+		case c.Flags&knowledge.AfterPlace != 0 && x.word(m.First-1) != ",":
+		default:
+			out = append(out, c)
+		}
+	}
+	x.pool = x.pool[:from+len(out)]
+	return out
+}
+
+func (x *reading) the(i int32) bool {
+	w := x.word(i - 1)
+	return w == "the" || w == "The" || w == "THE"
+}
+
+// trusted reports whether candidates are believed without the tagger.
+func (x *reading) trusted(m knowledge.Match, cands []knowledge.Candidate) bool {
+	long := m.Last-m.First > 1
+	if x.shouted(m.First) && !long && x.words[m.First].Shape&knowledge.All != 0 && len(x.word(m.First)) <= 4 {
+		return false // "WHO" or "US" in a headline of capitals
+	}
+	for _, c := range cands {
+		flags := x.base.Flags(c.Entity)
+		switch x.base.Kind(c.Entity) {
+		case knowledge.Country:
+			return true
+		case knowledge.Place:
+			if flags&(knowledge.Capital|knowledge.Curated) != 0 || long && c.Flags&knowledge.AfterPlace == 0 || x.base.Prior(c.Entity) > 0.4 || c.Flags&knowledge.AfterPlace != 0 {
+				return x.words[m.First].Shape&knowledge.Upper != 0
+			}
+		case knowledge.Person:
+			if long && c.Flags&knowledge.Surname == 0 {
+				return true
+			}
+		case knowledge.Organization:
+			if long || flags&knowledge.Curated != 0 && (c.Flags&knowledge.Caps != 0 || x.inside(m.First)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inside reports whether a token is not the first of its sentence, so that its capital means something.
+func (x *reading) inside(i int32) bool {
+	if i == 0 {
+		return false
+	}
+	t := x.in.Text
+	k, _ := slices.BinarySearchFunc(t.Sentences, i, func(s token.Sentence, i int32) int {
+		if s.First > i {
+			return 1
+		}
+		return -1
+	})
+	return k > 0 && t.Sentences[k-1].First < i && x.words[i-1].Shape&(knowledge.Letter|knowledge.Digit) != 0
+}
+
+// shouted reports whether the token stands among words in capitals.
+func (x *reading) shouted(i int32) bool {
+	capital, small := 0, 0
+	for j := max(0, i-4); j < min(int32(len(x.words)), i+5); j++ {
+		switch sh := x.words[j].Shape; {
+		case j == i:
+		case sh&knowledge.All != 0:
+			capital++
+		case sh&knowledge.Letter != 0:
+			small++
+		}
+	}
+	return capital > small
+}
+
+// known adds a match that the tagger did not propose, if it is trusted.
+func (x *reading) known(m knowledge.Match) {
+	cands := x.allowed(m)
+	if len(cands) == 0 || !x.trusted(m, cands) {
+		return
+	}
+	k := x.kindOf(cands, NoKind)
+	if k == NoKind {
+		return
+	}
+	x.add(name{first: m.First, last: m.Last, kind: k, evidence: Known, prob: 0.7, candidates: cands})
+}
+
+// tagged adds a span that the base does not know.
+func (x *reading) tagged(s tagger.Span) {
+	if s.Kind == tagger.Other && s.Probability < 0.5 {
+		return
+	}
+	x.add(name{first: s.First, last: s.Last, kind: kinds[s.Kind], evidence: Tagged, prob: s.Probability})
+}
+
+var kinds = [...]Kind{tagger.Person: Person, tagger.Organization: Organization, tagger.Place: Place, tagger.Nationality: Nationality,
+	tagger.Facility: Facility, tagger.Event: Event, tagger.Other: Other}
+
+// overlap decides between a span of the tagger and the matches that overlap it. It
+// reports whether the span is done with.
+func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) bool {
+	if len(matches) == 1 {
+		m := matches[0]
+		cands := x.allowed(m)
+		switch {
+		case len(cands) == 0:
+			x.tagged(s)
+		case m.First == s.First && m.Last == s.Last:
+			k := x.kindOf(cands, kinds[s.Kind])
+			if k == NoKind {
+				x.tagged(s)
+				return true
+			}
+			n := name{first: m.First, last: m.Last, kind: k, evidence: Known | Tagged, prob: max(s.Probability, 0.7), candidates: x.ofKind(cands, k)}
+			if kinds[s.Kind] != k {
+				n.prob = 0.6
+			}
+			if len(n.candidates) == 0 {
+				n.evidence = Tagged
+				n.prob = s.Probability
+			}
+			x.add(n)
+		case m.First <= s.First && m.Last >= s.Last && x.trusted(m, cands):
+			x.known(m) // the base knows a longer name
+		case x.pairAt(s) >= 0: // "Ukraine-Russia", of which the base knows one
+			x.pairs(s, matches)
+		case m.First >= s.First && m.Last <= s.Last:
+			x.tagged(s) // the tagger found a longer name: "Korea Institute for Defense Analyses"
+		case m.Last-m.First > s.Last-s.First && x.trusted(m, cands):
+			x.known(m)
+		default:
+			x.tagged(s)
+		}
+		return true
+	}
+	if x.pairAt(s) >= 0 {
+		x.pairs(s, matches)
+		return true
+	}
+	// Several names inside a span, or a span across two names.
+	covered := int32(0)
+	for _, m := range matches {
+		covered += m.Last - m.First
+	}
+	if last := matches[len(matches)-1]; matches[0].First < s.First || last.Last > s.Last || covered >= s.Last-s.First && (s.Kind == tagger.Place || s.Kind == tagger.Nationality) {
+		for _, m := range matches {
+			x.known(m)
+		}
+		return true
+	}
+	x.tagged(s)
+	return true
+}
+
+// pairAt returns the hyphen of a span that is a pair of names such as "Moscow-Pyongyang", or -1.
+func (x *reading) pairAt(s tagger.Span) int32 {
+	if s.Kind == tagger.Person || s.Kind == tagger.Organization && s.Last-s.First > 3 {
+		return -1
+	}
+	for i := s.First + 1; i < s.Last-1; i++ {
+		if x.words[i].Shape&knowledge.Hyphen != 0 && x.words[i-1].Shape&knowledge.Upper != 0 && x.words[i+1].Shape&knowledge.Upper != 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// pairs adds the two names of a hyphenated pair.
+func (x *reading) pairs(s tagger.Span, matches []knowledge.Match) {
+	at := x.pairAt(s)
+	for _, half := range [][2]int32{{s.First, at}, {at + 1, s.Last}} {
+		found := false
+		for _, m := range matches {
+			if m.First == half[0] && m.Last == half[1] {
+				before := len(x.names)
+				x.known(m)
+				found = len(x.names) > before
+			}
+		}
+		if !found {
+			x.tagged(tagger.Span{First: half[0], Last: half[1], Kind: s.Kind, Probability: s.Probability})
+		}
+	}
+}
+
+// kindOf returns the kind that candidates give a name, given the tagger's.
+func (x *reading) kindOf(cands []knowledge.Candidate, tagged Kind) Kind {
+	var has [Number + 1]bool
+	first := NoKind
+	for _, c := range cands {
+		k := NoKind
+		switch {
+		case c.Flags&(knowledge.Adjective|knowledge.People) != 0:
+			k = Nationality
+		case c.Flags&knowledge.PlaceName != 0:
+			k = Place
+		case c.Flags&knowledge.Metonym != 0:
+			k = Organization
+		default:
+			k = [...]Kind{NoKind, Country, Place, Person, Organization}[x.base.Kind(c.Entity)]
+		}
+		has[k] = true
+		if first == NoKind {
+			first = k
+		}
+	}
+	switch {
+	case tagged == NoKind:
+		if first == Person && has[Country] { // by prior alone a country is likelier
+			return Country
+		}
+		return first
+	case has[tagged] && !(tagged == Place && has[Country]):
+		return tagged
+	case has[Country] && tagged != Person:
+		return Country
+	case has[Nationality] && tagged != Person:
+		return Nationality
+	case tagged == Person:
+		return NoKind // the tagger saw a person that the base does not know
+	case has[Organization] && (tagged == Place || tagged == Facility || tagged == Other):
+		return Organization
+	case has[Place] && (tagged == Organization || tagged == Facility || tagged == Other):
+		for _, c := range cands {
+			if x.base.Kind(c.Entity) == knowledge.Place && x.base.Flags(c.Entity)&knowledge.Capital != 0 {
+				return Place
+			}
+		}
+		return NoKind // a club or firm called like the town
+	}
+	return NoKind
+}
+
+// ofKind keeps the candidates that a mention of the kind may refer to.
+func (x *reading) ofKind(cands []knowledge.Candidate, k Kind) []knowledge.Candidate {
+	out := cands[:0]
+	for _, c := range cands {
+		adjective := c.Flags&(knowledge.Adjective|knowledge.People) != 0
+		kind := x.base.Kind(c.Entity)
+		keep := false
+		switch k {
+		case Nationality:
+			keep = adjective
+		case Country, Place:
+			keep = !adjective && (kind == knowledge.Country || kind == knowledge.Place)
+		case Person:
+			keep = kind == knowledge.Person
+		case Organization:
+			keep = kind == knowledge.Organization || c.Flags&knowledge.Metonym != 0
+		}
+		if keep {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func (x *reading) add(n name) {
+	n.target = -1
+	n.candidates = x.ofKind(n.candidates, n.kind)
+	x.names = append(x.names, n)
+}

@@ -1,0 +1,125 @@
+package entity
+
+import (
+	"sync"
+
+	"github.com/dateline-news/dateline/entity/internal/knowledge"
+	"github.com/dateline-news/dateline/entity/internal/tagger"
+)
+
+// A Recognizer reads texts with the embedded knowledge and tagger. It is
+// immutable and safe for concurrent use.
+type Recognizer struct {
+	base  *knowledge.Base
+	model *tagger.Model
+	pool  sync.Pool
+}
+
+var recognizer = sync.OnceValue(func() *Recognizer {
+	r := &Recognizer{base: knowledge.Default(), model: tagger.Default()}
+	r.pool.New = func() any { return &reading{base: r.base} }
+	return r
+})
+
+// Default returns the recognizer over the embedded data, which is opened once in a process (about 5 ms).
+func Default() *Recognizer { return recognizer() }
+
+// Recognize reads a text. It never fails; its time grows linearly with the
+// text, about 1.5 microseconds a token.
+//
+// The steps are those of the files: decode.go finds spans, link.go decides what they refer to,
+// sense.go in what sense, focus.go what matters.
+func (r *Recognizer) Recognize(in Input) Result {
+	x := r.pool.Get().(*reading)
+	defer r.pool.Put(x)
+	x.start(in)
+	x.words = knowledge.Words(in.Text, x.words)
+	x.matches = r.base.Match(x.words, x.matches[:0])
+	x.hints = tagger.Hints(r.base, x.matches, len(x.words), x.hints)
+	x.spans = r.model.Tag(in.Text, x.words, x.hints, &x.scratch, x.spans[:0])
+	x.decode()
+	x.link()
+	x.senses()
+	return x.result()
+}
+
+// CountryName returns the usual English name of a country by its ISO 3166-1 alpha-2 code, or "".
+func CountryName(code string) string {
+	base := knowledge.Default()
+	if e := base.FindCountry(code); e >= 0 {
+		return base.Name(e)
+	}
+	return ""
+}
+
+// A reading is the working space of one Recognize call.
+type reading struct {
+	base    *knowledge.Base
+	in      Input
+	date    uint32 // 20250416, 0 if unknown
+	words   []knowledge.Word
+	matches []knowledge.Match
+	hints   []tagger.Hint
+	spans   []tagger.Span
+	scratch tagger.Scratch
+
+	names    []name
+	pool     []knowledge.Candidate // candidates of all names
+	evidence map[string]float64    // country -> how much unambiguous names point to it
+	acronyms map[string]int        // acronym defined in the text -> name
+	targets  []target
+	byID     map[string]int // id -> target
+}
+
+// A name is a span while it is being read.
+type name struct {
+	first, last int32 // tokens
+	kind        Kind
+	sense       Sense
+	evidence    Evidence
+	prob        float32
+	candidates  []knowledge.Candidate
+	flags       uint32 // of the chosen candidate
+	target      int    // index into targets, -1 while unresolved
+	others      []Candidate
+}
+
+// A target is an entity that names of the text refer to.
+type target struct {
+	entity     int32 // in the base, or -1
+	id, name   string
+	kind       Kind
+	country    string
+	firstName  int // index of the name that introduced it
+	role       string
+	givenFirst bool
+}
+
+func (x *reading) start(in Input) {
+	x.in, x.date = in, 0
+	if !in.Date.IsZero() {
+		y, m, d := in.Date.Date()
+		x.date = uint32(y*10000 + int(m)*100 + d)
+	}
+	clear(x.names)
+	x.names, x.pool, x.targets = x.names[:0], x.pool[:0], x.targets[:0]
+	if x.evidence == nil {
+		x.evidence, x.acronyms, x.byID = map[string]float64{}, map[string]int{}, map[string]int{}
+	}
+	clear(x.evidence)
+	clear(x.acronyms)
+	clear(x.byID)
+}
+
+func (x *reading) word(i int32) string {
+	if i < 0 || int(i) >= len(x.in.Text.Tokens) {
+		return ""
+	}
+	return x.in.Text.Word(int(i))
+}
+
+// surface returns the bytes of a name.
+func (x *reading) surface(n *name) string {
+	t := x.in.Text
+	return t.Source[t.Tokens[n.first].Start:t.Tokens[n.last-1].End]
+}
