@@ -15,6 +15,7 @@ import (
 // The base alone is believed where its name leaves little doubt.
 
 func (x *reading) decode() {
+	x.cutLists()
 	m, s := 0, 0
 	for m < len(x.matches) || s < len(x.spans) {
 		switch {
@@ -44,6 +45,39 @@ func (x *reading) decode() {
 	}
 	x.values()
 	x.sort()
+}
+
+// cutLists cuts spans of places at commas, "Zurich, Switzerland", unless the base has the whole name.
+func (x *reading) cutLists() {
+	var out []tagger.Span
+	m := 0
+	for i, s := range x.spans {
+		for m < len(x.matches) && x.matches[m].Last <= s.First {
+			m++
+		}
+		whole := m < len(x.matches) && x.matches[m].First <= s.First && x.matches[m].Last >= s.Last
+		comma := int32(-1)
+		for j := s.First + 1; j < s.Last-1 && !whole && s.Kind == tagger.Place; j++ {
+			if x.word(j) == "," {
+				comma = j
+			}
+		}
+		if comma < 0 {
+			if out != nil {
+				out = append(out, s)
+			}
+			continue
+		}
+		if out == nil {
+			out = append(out, x.spans[:i]...)
+		}
+		left, right := s, s
+		left.Last, right.First = comma, comma+1
+		out = append(out, left, right)
+	}
+	if out != nil {
+		x.spans = append(x.spans[:0], out...)
+	}
 }
 
 func (x *reading) sort() {

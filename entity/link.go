@@ -221,11 +221,51 @@ func (x *reading) linkPlace(i int) {
 	}
 	n.kind = Place
 	country, canonical := "", x.surface(n)
-	if container != nil {
+	switch {
+	case container != nil:
 		country, canonical = container.country, canonical+", "+container.name
 		n.evidence |= Within
+	default:
+		if country = x.inner(n); country == "" {
+			if country = x.prevailing(); country != "" {
+				n.evidence |= Surrounding
+			}
+		}
 	}
 	n.target = x.local(i, Place, canonical, country)
+}
+
+// inner returns the country of a known place within a longer name: "Southern California".
+func (x *reading) inner(n *name) string {
+	for _, m := range x.matches {
+		if m.First >= n.last {
+			break
+		}
+		if m.First < n.first || m.Last > n.last {
+			continue
+		}
+		for _, c := range x.base.Candidates(m.Alias, nil) {
+			if k := x.base.Kind(c.Entity); (k == knowledge.Country || k == knowledge.Place) && x.base.Prior(c.Entity) > 0.4 {
+				return x.base.Country(c.Entity)
+			}
+		}
+	}
+	return ""
+}
+
+// prevailing returns the country that most of the text's names point to, "" if none has three fifths of them.
+func (x *reading) prevailing() string {
+	total, best, top := 0.0, "", 0.0
+	for country, v := range x.evidence {
+		total += v
+		if v > top || v == top && country < best {
+			best, top = country, v
+		}
+	}
+	if top >= 1 && top >= 0.6*total {
+		return best
+	}
+	return ""
 }
 
 // container returns the country or division that follows a place after a comma or in

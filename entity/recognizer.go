@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"strings"
 	"sync"
 
 	"github.com/dateline-news/dateline/entity/internal/knowledge"
@@ -51,6 +52,25 @@ func CountryName(code string) string {
 	}
 	return ""
 }
+
+// CountryCode returns the ISO 3166-1 alpha-2 code of a country by a name that news gives it, such as
+// "Burma" or "west germany", or "".
+func CountryCode(name string) string {
+	base := knowledge.Default()
+	a := base.Lookup(strings.ReplaceAll(name, "-", " "))
+	if a < 0 {
+		return ""
+	}
+	for _, c := range base.Candidates(a, nil) {
+		if base.Kind(c.Entity) == knowledge.Country && c.Flags&knowledge.Name != 0 {
+			return base.Country(c.Entity)
+		}
+	}
+	return ""
+}
+
+// Knows reports whether the embedded knowledge has an entity of the id.
+func Knows(id string) bool { return knowledge.Default().Find(id) >= 0 }
 
 // A reading is the working space of one Recognize call.
 type reading struct {

@@ -1,0 +1,105 @@
+package related
+
+import (
+	_ "embed"
+	"math"
+	"sync"
+
+	"gonum.org/v1/gonum/blas/blas32"
+
+	"github.com/dateline-news/dateline/internal/flat"
+)
+
+// background.bin holds what general news taught about words: in how many articles a stem
+// occurs, and a vector of meaning for each of the commonest. It is written by the command in learn.
+//
+// Sections: "words" (flat.Table from the hash of a stem to its number, commonest first), "df" (uint32 each), "size" (articles,
+// dimensions, words with a vector: uint32), "vectors" (int8), "scale" (float32), "mean" and "first" (float32 each: the mean
+// article and the first principal component, which are taken off).
+//
+//go:embed background.bin
+var data string
+
+// Format is the version of background.bin's layout.
+const Format = 1
+
+type background struct {
+	words       flat.Table
+	df, vectors flat.Section
+	articles    float64
+	dimensions  int
+	rows        uint32
+	scale       float32
+	mean, first blas32.Vector
+}
+
+var embedded = sync.OnceValue(func() *background {
+	b, err := openBackground(data)
+	if err != nil {
+		panic("related: embedded background: " + err.Error())
+	}
+	return b
+})
+
+func openBackground(data string) (*background, error) {
+	f, err := flat.Open(data, "words", Format)
+	if err != nil {
+		return nil, err
+	}
+	size := f.Section("size")
+	b := &background{words: flat.NewTable(f.Section("words")), df: f.Section("df"), vectors: f.Section("vectors"),
+		articles: float64(size.Uint32(0)), dimensions: int(size.Uint32(1)), rows: size.Uint32(2), scale: f.Section("scale").Float32(0)}
+	read := func(s flat.Section) blas32.Vector {
+		v := blas32.Vector{N: b.dimensions, Inc: 1, Data: make([]float32, b.dimensions)}
+		for i := range v.Data {
+			v.Data[i] = s.Float32(i)
+		}
+		return v
+	}
+	b.mean, b.first = read(f.Section("mean")), read(f.Section("first"))
+	return b, nil
+}
+
+// idf returns the natural logarithm of how rare a stem is among articles.
+func (b *background) idf(stem uint64) float64 {
+	df := 0.5
+	if i, ok := b.words.Get(stem); ok {
+		df += float64(b.df.Uint32(int(i)))
+	}
+	return math.Log((b.articles + 1) / df)
+}
+
+// meaning returns the weighted mean of the words' vectors, centred, at length one; empty if no word has a vector.
+func (b *background) meaning(terms []feature) blas32.Vector {
+	v := b.sum(terms)
+	if v.N == 0 {
+		return v
+	}
+	blas32.Axpy(-1, b.mean, v)
+	blas32.Axpy(-blas32.Dot(v, b.first), b.first, v)
+	normalize(v.Data)
+	return v
+}
+
+// sum returns the weighted sum of the words' vectors at length one.
+func (b *background) sum(terms []feature) blas32.Vector {
+	v := blas32.Vector{N: b.dimensions, Inc: 1, Data: make([]float32, b.dimensions)}
+	any := false
+	for _, t := range terms {
+		i, ok := b.words.Get(t.key)
+		if !ok || i >= b.rows {
+			continue
+		}
+		any = true
+		w := t.weight * b.scale
+		row := b.vectors[int(i)*b.dimensions:][:b.dimensions]
+		for d := range v.Data {
+			v.Data[d] += w * float32(int8(row[d]))
+		}
+	}
+	if !any {
+		return blas32.Vector{}
+	}
+	normalize(v.Data)
+	return v
+}

@@ -1,0 +1,219 @@
+// Package related keeps analysed articles and suggests what to read next, and why.
+//
+//	index := related.New(related.Options{})
+//	index.Add(doc1, doc2, doc3)
+//	for _, s := range index.Related(doc1, related.Query{}) {
+//		fmt.Println(s.Title, s.Score, s.Because)
+//	}
+//
+// An index is live: articles are added, replaced and removed while others query it; a query
+// sees one consistent state and never waits. The same articles and the same query give the same
+// suggestions, in whatever order the articles came in.
+//
+// The score of a suggestion is a sum of reasons: the terms, entities and topics
+// that two articles share, their likeness in a dense vector of meaning, and what time takes away. See similarity.go.
+package related
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/dateline-news/dateline/analysis"
+)
+
+// A Relation says how two articles belong together.
+type Relation string
+
+const (
+	// NearDuplicate: one is a copy of the other, perhaps cut or edited.
+	NearDuplicate Relation = "near-duplicate"
+	// SameStory: they report the same running event.
+	SameStory Relation = "same story"
+	// Related: they share names, topics or words.
+	Related Relation = "related"
+)
+
+// A Suggestion is an article to read next.
+type Suggestion struct {
+	ID, Title, Source, URL string
+	Published              time.Time
+	// Excerpt is the beginning of the body, at most 160 bytes, cut at a word.
+	Excerpt string
+	// Score is the sum of Because: from 0 up to about 1 for the same text on the same day.
+	Score    float64
+	Relation Relation
+	// Because lists the reasons, heaviest first; what time takes away stands last.
+	Because []Reason
+	// Copies are the ids of near-duplicates of this article that were left out for it.
+	Copies []string
+}
+
+// A Reason is a part of a score.
+type Reason struct {
+	// Kind is "term", "entity", "topic", "meaning" or "time".
+	Kind   string
+	What   string
+	Weight float64
+}
+
+// A Query narrows and shapes the suggestions. The zero value asks for the ten best of all articles.
+type Query struct {
+	// Limit is the number of suggestions; 0 means 10.
+	Limit int
+	// From and Until bound the time of publication, both inclusive; the zero time does not bound. Undated articles
+	// pass only if neither is set.
+	From, Until time.Time
+	// Sources, if not empty, are the only sources to suggest from; NotSources are left out.
+	Sources, NotSources []string
+	// Exclude lists ids to leave out.
+	Exclude []string
+	// NoDecay leaves time out of the score.
+	NoDecay bool
+	// Decay is the time in which an article's relevance falls to a third, 0 means 14 days. See decay.
+	Decay time.Duration
+	// KeepCopies suggests near-duplicates of one another side by side instead of the earliest alone.
+	KeepCopies bool
+	// Diversity, 0 to 1, is how much a suggestion is held back for being like a better one (maximal marginal relevance).
+	Diversity float64
+	// Least is the least score of a suggestion; 0 means 0.02.
+	Least float64
+}
+
+// Related suggests articles for a document, which need not be indexed; an indexed article of the
+// same id is never suggested. The cost grows with the number of articles that share its terms: about
+// 0.2 ms in 3,000 articles.
+func (x *Index) Related(d *analysis.Document, q Query) []Suggestion {
+	return x.state.Load().related(x.reader.read(d), q)
+}
+
+// RelatedTo suggests articles for an indexed article; false if there is none of that id.
+func (x *Index) RelatedTo(id string, q Query) ([]Suggestion, bool) {
+	s := x.state.Load()
+	e := s.find(id)
+	if e == nil {
+		return nil, false
+	}
+	return s.related(e, q), true
+}
+
+// Explain returns the similarity of two documents, time left out, as a sum of reasons.
+func (x *Index) Explain(a, b *analysis.Document) (float64, []Reason) {
+	return explain(x.reader.read(a), x.reader.read(b))
+}
+
+// related scores the candidates and shapes the list.
+func (s *state) related(query *entry, q Query) []Suggestion {
+	limit, least := cmp.Or(q.Limit, 10), cmp.Or(q.Least, 0.02)
+	found := s.candidates(query, max(200, 10*limit), func(e *entry) bool { return q.allows(e) })
+	for i := range found {
+		c := &found[i]
+		c.score = similarity(query, c.entry)
+		if !q.NoDecay {
+			c.score *= decay(query.published, c.entry.published, q.Decay)
+		}
+	}
+	slices.SortFunc(found, byScore)
+	found = slices.DeleteFunc(found, func(c candidate) bool { return c.score < least })
+	var copies map[string][]string
+	if !q.KeepCopies {
+		found, copies = collapse(found, 4*limit)
+	}
+	if q.Diversity > 0 {
+		found = diversify(found, limit, q.Diversity)
+	}
+	out := make([]Suggestion, 0, min(limit, len(found)))
+	for _, c := range found[:min(limit, len(found))] {
+		out = append(out, s.suggestion(query, c, q, copies[c.entry.id]))
+	}
+	return out
+}
+
+func (q *Query) allows(e *entry) bool {
+	if !q.From.IsZero() && e.published.Before(q.From) || !q.Until.IsZero() && (e.published.After(q.Until) || e.published.IsZero()) {
+		return false
+	}
+	if len(q.Sources) > 0 && !slices.Contains(q.Sources, e.source) {
+		return false
+	}
+	return !slices.Contains(q.NotSources, e.source) && !slices.Contains(q.Exclude, e.id)
+}
+
+// byScore orders candidates: better, then newer, then by id.
+func byScore(a, b candidate) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), b.entry.published.Compare(a.entry.published), strings.Compare(a.entry.id, b.entry.id))
+}
+
+// collapse leaves out candidates that are near-duplicates of another one, for the earliest of
+// them, among the first n. The one that stays keeps the best score of its copies.
+func collapse(found []candidate, n int) ([]candidate, map[string][]string) {
+	copies := map[string][]string{}
+	var out []candidate
+next:
+	for i, c := range found {
+		if i < n {
+			for j := range out {
+				if !duplicates(out[j].entry, c.entry) {
+					continue
+				}
+				kept, left := &out[j], c.entry
+				if earlier(c.entry, kept.entry) {
+					kept.entry, left = c.entry, kept.entry
+					copies[c.entry.id] = copies[left.id]
+					delete(copies, left.id)
+				}
+				copies[kept.entry.id] = append(copies[kept.entry.id], left.id)
+				slices.Sort(copies[kept.entry.id])
+				continue next
+			}
+		}
+		out = append(out, c)
+	}
+	return out, copies
+}
+
+func earlier(a, b *entry) bool {
+	if a.published.IsZero() != b.published.IsZero() {
+		return !a.published.IsZero()
+	}
+	return cmp.Or(a.published.Compare(b.published), strings.Compare(a.id, b.id)) < 0
+}
+
+// diversify picks greedily the candidate whose score, less its likeness to those picked, is highest
+// (maximal marginal relevance, Carbonell and Goldstein 1998). Scores are not changed.
+func diversify(found []candidate, limit int, lambda float64) []candidate {
+	pool := slices.Clone(found[:min(len(found), 5*limit)])
+	var out []candidate
+	like := make([]float64, len(pool))
+	for len(out) < limit && len(pool) > 0 {
+		best := 0
+		for i := range pool {
+			if pool[i].score-lambda*like[i]*pool[i].score > pool[best].score-lambda*like[best]*pool[best].score {
+				best = i
+			}
+		}
+		picked := pool[best]
+		out = append(out, picked)
+		pool, like = slices.Delete(pool, best, best+1), slices.Delete(like, best, best+1)
+		for i := range pool {
+			like[i] = max(like[i], similarity(pool[i].entry, picked.entry))
+		}
+	}
+	return out
+}
+
+func (s *state) suggestion(query *entry, c candidate, q Query, copies []string) Suggestion {
+	e := c.entry
+	out := Suggestion{ID: e.id, Title: e.title, Source: e.source, URL: e.url, Published: e.published, Excerpt: e.excerpt, Copies: copies}
+	total, because := explain(query, e)
+	out.Relation = relation(query, e)
+	out.Score, out.Because = total, because
+	if !q.NoDecay {
+		if f := decay(query.published, e.published, q.Decay); f != 1 {
+			out.Because = append(out.Because, Reason{"time", age(query.published, e.published), total * (f - 1)})
+			out.Score = total + total*(f-1)
+		}
+	}
+	return out
+}

@@ -1,0 +1,312 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"gonum.org/v1/gonum/stat"
+
+	"github.com/dateline-news/dateline/analysis"
+	"github.com/dateline-news/dateline/analysis/related"
+	"github.com/dateline-news/dateline/analysis/source"
+	"github.com/dateline-news/dateline/entity"
+	"github.com/dateline-news/dateline/internal/gold"
+	"github.com/dateline-news/dateline/internal/progress"
+)
+
+// measureSets scores the annotated sets in a folder. A set that is not there is said to be absent.
+func measureSets(w io.Writer, dir string) error {
+	m := &measurer{w: w, dir: dir, analyzer: analysis.New(analysis.Options{})}
+	for _, set := range []string{"worldwide.dev", "dwie.dev", "conll2003.dev", "politics.dev"} {
+		m.run("ner/"+set, m.names)
+	}
+	for _, set := range []string{"tr-news.dev", "lgl.dev"} {
+		m.run("geo/"+set, m.places)
+	}
+	m.run("newsroom/desk.dev", m.desk)
+	m.run("similarity/semeval22.pairs", m.pairs)
+	for _, set := range []string{"allsides-stories.dev", "ecbplus.dev"} {
+		m.run("related/"+set, m.related)
+	}
+	return m.err
+}
+
+type measurer struct {
+	w        io.Writer
+	dir      string
+	analyzer *analysis.Analyzer
+	err      error
+}
+
+// run scores a set unless it is absent.
+func (m *measurer) run(set string, score func(set, path string) error) {
+	path := filepath.Join(m.dir, set+".jsonl.gz")
+	if _, err := os.Stat(path); err != nil {
+		line(m.w, "absent", set, "")
+		return
+	}
+	if err := score(set, path); err != nil && m.err == nil {
+		m.err = err
+	}
+}
+
+// plain analyses a text without title, date and source.
+func (m *measurer) plain(text string) *analysis.Document {
+	return m.analyzer.Analyze(analysis.Article{Body: text})
+}
+
+// kindOf folds the labels of the sets; country and place are one, and other labels do not count.
+func kindOf(label string) string {
+	switch strings.ToLower(label) {
+	case "per", "person", "politician":
+		return "person"
+	case "org", "organization", "organisation", "politicalparty", "corporation":
+		return "organization"
+	case "loc", "location", "gpe", "country", "place", "city", "region":
+		return "place"
+	}
+	return ""
+}
+
+func (m *measurer) names(set, path string) error {
+	type row struct {
+		Text     string
+		Entities []struct {
+			Start, End int
+			Type       string
+			Tags       []any
+		}
+	}
+	counts := map[string]*gold.Count{"": {}, "person": {}, "organization": {}, "place": {}}
+	for r, err := range gold.Rows[row](path) {
+		if err != nil {
+			return err
+		}
+		at := gold.Offsets(r.Text)
+		want := map[[2]int]map[string]bool{} // a span may have two labels; either is right
+		demonym := map[[2]int]bool{}
+		for _, e := range r.Entities {
+			if e.Start < 0 || e.End >= len(at) {
+				continue
+			}
+			span := [2]int{at[e.Start], at[e.End]}
+			if strings.EqualFold(e.Type, "norp") {
+				demonym[span] = true
+			}
+			for _, t := range e.Tags {
+				if t == "type::gpe0-x" || t == "type::gpe1-x" {
+					demonym[span] = true
+				}
+			}
+			if k := kindOf(e.Type); k != "" && !demonym[span] {
+				if want[span] == nil {
+					want[span] = map[string]bool{}
+				}
+				want[span][k] = true
+			}
+		}
+		for _, n := range m.plain(r.Text).Mentions {
+			k, span := fold(n.Kind), [2]int{n.Start, n.End}
+			if counts[k] == nil || demonym[span] && want[span] == nil {
+				continue
+			}
+			c := gold.Count{Wrong: 1}
+			if want[span][k] {
+				c = gold.Count{Right: 1}
+				delete(want, span)
+			}
+			counts[k].Add(c)
+			counts[""].Add(c)
+		}
+		for _, ks := range want {
+			for _, k := range []string{"organization", "person", "place"} {
+				if ks[k] {
+					counts[k].Missed++
+					counts[""].Missed++
+					break
+				}
+			}
+		}
+	}
+	line(m.w, "names", set, counts[""])
+	for _, k := range []string{"person", "organization", "place"} {
+		line(m.w, "names: "+k, set, counts[k])
+	}
+	return nil
+}
+
+func (m *measurer) places(set, path string) error {
+	type row struct {
+		Text     string
+		Entities []struct {
+			Start, End    int
+			Country, Link string
+			Lat           any
+		}
+	}
+	var total, found, wanted, foundWanted, right int
+	for r, err := range gold.Rows[row](path) {
+		if err != nil {
+			return err
+		}
+		at := gold.Offsets(r.Text)
+		mentions := m.plain(r.Text).Mentions
+		for _, e := range r.Entities {
+			if e.Link == "" && e.Lat == nil || e.End >= len(at) {
+				continue
+			}
+			total++
+			start, end := at[e.Start], at[e.End]
+			var hit *entity.Mention
+			best := 0
+			for i := range mentions {
+				n := &mentions[i]
+				if k := n.Kind; k != entity.Country && k != entity.Place && k != entity.Nationality {
+					continue
+				}
+				if over := min(n.End, end) - max(n.Start, start); over > best {
+					hit, best = n, over
+				}
+			}
+			if hit != nil {
+				found++
+			}
+			if want := countryCode(e.Country); want != "" {
+				wanted++
+				if hit != nil {
+					foundWanted++
+					if hit.Country == want {
+						right++
+					}
+				}
+			}
+		}
+	}
+	line(m.w, "places", set, fmt.Sprintf("found %.3f  country of found %.3f  end to end %.3f  (%d)",
+		float64(found)/float64(max(total, 1)), float64(right)/float64(max(foundWanted, 1)), float64(right)/float64(max(wanted, 1)), wanted))
+	return nil
+}
+
+// countryCode returns the code of a country as the sets name it, "" if it is unknown.
+func countryCode(name string) string {
+	if name == "" {
+		return ""
+	}
+	return entity.CountryCode(name)
+}
+
+func (m *measurer) desk(set, path string) error {
+	type row struct {
+		ID, Title, Text, Date string
+		Focus, Topics         []string
+		Primary               []string
+		MaybeFocus            []string `json:"maybe_focus"`
+		MaybeTopics           []string `json:"maybe_topics"`
+	}
+	var f focusScore
+	var t topicScore
+	for r, err := range gold.Rows[row](path) {
+		if err != nil {
+			return err
+		}
+		a := analysis.Article{Title: r.Title, Body: r.Text}
+		a.Published, _ = source.ParseDate(r.Date)
+		d := m.analyzer.Analyze(a)
+		var got []string
+		for _, c := range d.Focus {
+			got = append(got, c.Country)
+		}
+		f.add(r.Focus, r.MaybeFocus, got)
+		if len(r.Topics) > 0 {
+			t.add(r.Primary, r.Topics, r.MaybeTopics, published(d))
+		}
+	}
+	line(m.w, "focus", set, f)
+	line(m.w, "topics", set, t)
+	return nil
+}
+
+// index analyses and indexes the articles of a set.
+func (m *measurer) index(path string) (*related.Index, []*analysis.Document, error) {
+	articles, errs := source.Collect(source.Files([]string{path}, source.Options{}))
+	if len(errs) > 0 {
+		return nil, nil, errs[0]
+	}
+	bar := progress.Start(filepath.Base(path), len(articles))
+	defer bar.Done()
+	var docs []*analysis.Document
+	for _, a := range articles {
+		docs = append(docs, m.analyzer.Analyze(a))
+		bar.Add(1)
+	}
+	x := related.New(related.Options{})
+	return x, docs, x.Add(docs...)
+}
+
+func (m *measurer) pairs(set, path string) error {
+	x, docs, err := m.index(strings.Replace(path, ".pairs.", ".docs.", 1))
+	if err != nil {
+		return err
+	}
+	byID := map[string]*analysis.Document{}
+	for _, d := range docs {
+		byID[d.ID] = d
+	}
+	type row struct {
+		A, B  string
+		Score float64
+	}
+	var want, got []float64
+	for r, err := range gold.Rows[row](path) {
+		if err != nil {
+			return err
+		}
+		a, b := byID[r.A], byID[r.B]
+		if a == nil || b == nil {
+			return fmt.Errorf("%s: no article %s or %s", path, r.A, r.B)
+		}
+		score, _ := x.Explain(a, b)
+		want, got = append(want, r.Score), append(got, score)
+	}
+	p := stat.Correlation(want, got, nil)
+	if math.IsNaN(p) {
+		p = 0
+	}
+	line(m.w, "similarity of pairs", set, fmt.Sprintf("Pearson %.3f  (%d)", p, len(want)))
+	return nil
+}
+
+func (m *measurer) related(set, path string) error {
+	type row struct{ ID, Label string }
+	story, size := map[string]string{}, map[string]int{}
+	for r, err := range gold.Rows[row](path) {
+		if err != nil {
+			return err
+		}
+		story[r.ID] = r.Label
+		size[r.Label]++
+	}
+	x, docs, err := m.index(path)
+	if err != nil {
+		return err
+	}
+	for _, decay := range []bool{false, true} {
+		var rank gold.Ranking
+		bar := progress.Start(set, len(docs))
+		for _, d := range docs {
+			var right []bool
+			for _, s := range x.Related(d, related.Query{NoDecay: !decay, KeepCopies: true}) {
+				right = append(right, story[s.ID] == story[d.ID])
+			}
+			rank.Add(right, size[story[d.ID]]-1)
+			bar.Add(1)
+		}
+		bar.Done()
+		line(m.w, "related, "+map[bool]string{false: "text only", true: "with time"}[decay], set, rank)
+	}
+	return nil
+}
