@@ -336,7 +336,7 @@ func (x *reading) linkPerson(i int) {
 			return
 		}
 	}
-	n.target = x.local(i, Person, x.surface(n), "")
+	n.target = x.local(i, Person, x.surface(n), x.nationBefore(n.first))
 }
 
 // sameEnds reports whether two names of several words begin and end with the same words.
@@ -501,12 +501,17 @@ var titles = func() map[string]knowledge.Role {
 	return m
 }()
 
-// nationBefore returns the country whose adjective or name stands a few words before token i: "South Korean President Lee".
+// nationBefore returns the country of the adjective, country or organization a few words before token i: "South Korean President Lee".
 func (x *reading) nationBefore(i int32) string {
 	for j := range x.names {
 		n := &x.names[j]
-		if n.last <= i && n.last >= i-3 && (n.kind == Nationality || n.kind == Country) && len(n.candidates) > 0 {
-			return x.base.Country(n.candidates[0].Entity)
+		if n.last <= i && n.last >= i-3 && (n.kind == Nationality || n.kind == Country || n.kind == Organization) {
+			switch {
+			case n.target >= 0:
+				return x.targets[n.target].country
+			case len(n.candidates) > 0:
+				return x.base.Country(n.candidates[0].Entity)
+			}
 		}
 		if n.first >= i {
 			break
@@ -629,7 +634,7 @@ func (x *reading) linkOrganization(i int) {
 			}
 		}
 	}
-	n.target = x.local(i, Organization, w, "")
+	n.target = x.local(i, Organization, w, x.inner(n))
 }
 
 // countryBefore returns the country named right before a name, as in "Japan's Foreign Ministry" or "the Russian Defence Ministry".

@@ -27,6 +27,9 @@ func (x *reading) senses() {
 		}
 		score, why := x.government(i)
 		switch {
+		case why&Located == 0 && x.plays(n):
+			n.sense = People
+			continue
 		case n.flags&knowledge.Metonym != 0 && score > -1:
 			n.sense = Government // seats of power stand for their government unless placed
 		case score > 0:
@@ -34,9 +37,6 @@ func (x *reading) senses() {
 		default:
 			n.sense = Location
 			why &^= Acts | Related
-		}
-		if n.sense == Government && x.plays(n) {
-			n.sense = People
 		}
 		n.evidence |= why
 	}
@@ -53,80 +53,134 @@ func (x *reading) capital(n *name) bool {
 // government scores the signs that a name means a government.
 func (x *reading) government(i int) (float64, Evidence) {
 	n := &x.names[i]
-	score, why := -0.5, Evidence(0)
 	sent := x.sentenceOf(n.first)
-	before := strings.ToLower(x.within(sent, n.first-1))
-	before2 := strings.ToLower(x.within(sent, n.first-2))
-	if before == "the" {
-		before, before2 = before2, strings.ToLower(x.within(sent, n.first-3))
+	if x.dateline(n, sent) {
+		return -2, Located
 	}
-	after := x.within(sent, n.last)
-	lower := strings.ToLower(after)
+	score, why := -0.1, Evidence(0)
+	if n.kind == Place {
+		score = -0 // a capital is more often its government than a country is
+	}
+	before, before2 := x.lowerIn(sent, n.first-1), x.lowerIn(sent, n.first-2)
+	if before == "the" {
+		before, before2 = before2, x.lowerIn(sent, n.first-3)
+	}
+	after := x.lowerIn(sent, n.last)
+	head := n.first == sent.first || n.first == sent.first+1 && x.words[sent.first].Shape&(knowledge.Letter|knowledge.Digit) == 0
+	title := int(x.in.Text.Tokens[n.first].Start) < x.in.TitleEnd
+	second := before == "and" && i > 0 && x.names[i-1].last+1 == n.first // of two names joined by "and"
+
 	switch {
 	case x.hyphenated(n):
 		score += 1.2
 		why |= Paired
+		if after == "border" {
+			score -= 1.5
+		}
+	case before == "to" && (relations[before2] || givers[before2]), before == "on" && pressures[before2]:
+		score += 0.8
+		why |= Related
 	case placePrepositions[before]:
 		score--
-		if before == "to" && (relations[before2] || givers[before2]) || before == "on" && pressures[before2] {
-			score += 1.6
+		why |= Located
+	case before == "between", second && x.lowerIn(sent, x.names[i-1].first-1) == "between":
+		at := n.first - 1
+		if second {
+			at = x.names[i-1].first - 1
+		}
+		if w := x.lowerIn(sent, at-1); relations[w] && w != "border" {
+			score += 0.9
 			why |= Related
 		} else {
-			why |= Located
+			score -= 0.3
 		}
-	case before == "with" || before == "against" || before == "between" || before == "by" || before == "toward" || before == "towards":
+	case before == "with", before == "against", before == "by", before == "toward", before == "towards":
+		score += 0.8
+		why |= Related
+	case second && x.names[i-1].sense == Government:
 		score += 0.9
 		why |= Related
-	case before == "and" && i > 0 && x.names[i-1].last+1 == n.first && x.names[i-1].sense == Government:
-		score += 0.9
-		why |= Related
-	case before == "urged" || before == "told" || before == "accused" || before == "warned" || before == "asked" || before == "pressed" || before == "condemned" || before == "that" || before == "if" || before == "whether":
-		score += 0.6
+	case reporting[before], n.first > sent.first && before2 != "" && x.in.Text.Tokens[n.first-1].Tag.Verb() && !passive[before]:
+		score += 0.7 // what was told something, or made to act
 	}
 	switch {
-	case after == "'s" || after == "’s" || (after == "'" || after == "’") && strings.HasSuffix(x.surface(n), "s"):
-		head := x.possessed(sent, n.last+1)
-		switch {
-		case powers[head]:
-			score += 1
-		case n.kind == Place && !places[head]:
-			score += 0.7
+	case after == "'s", after == "’s", (after == "'" || after == "’") && strings.HasSuffix(x.surface(n), "s"):
+		switch owned := x.possessed(sent, n.last+1); {
+		case powers[owned]:
+			score++
+		case !places[owned]:
+			score += 0.4
 		}
-	case n.last < sent.last && x.in.Text.Tokens[n.last].Tag.Verb() && !strings.HasSuffix(lower, "ing"):
-		if acts[lower] || x.in.Text.Tokens[n.last].Tag.String() == "MD" {
-			score += 1.3
-			why |= Acts
-		} else if !placePrepositions[before] && !passive[lower] {
+	case acts[after] && (!passive[after] || head):
+		score += 1.3
+		why |= Acts
+	case n.last < sent.last && x.in.Text.Tokens[n.last].Tag.Verb() && !strings.HasSuffix(after, "ing") && !passive[after]:
+		score += 0.8
+		why |= Acts
+	case title && head && n.last < sent.last && x.words[n.last].Shape&knowledge.Lower != 0 && strings.HasSuffix(after, "s") && !strings.HasSuffix(after, "ss"):
+		score++ // "Minsk summons envoy": the verb of a headline is easily taken for a noun
+		why |= Acts
+	case adverbs[after]:
+		score += 0.7
+	case powers[after]:
+		score++ // "Seoul officials"
+	case after == ",":
+		switch w := x.lowerIn(sent, n.last+1); {
+		case w == "which", w == "whose":
 			score += 0.7
-			why |= Acts
-		}
-	case adverbs[lower]:
-		score += 0.6
-	case powers[lower]:
-		score += 1 // "Seoul officials"
-	case lower == "and" || lower == ",":
-		// The subject of a verb after a list or insertion: "Seoul and Tokyo agreed".
-		if v := x.verbAfterList(sent, i); v {
+		case x.verbAfterList(sent, i):
 			score += 0.9
 			why |= Acts
+		case title && head:
+			score += 0.6
 		}
+	case after == "and" && x.verbAfterList(sent, i):
+		score += 0.9
+		why |= Acts
 	}
-	if relations[strings.ToLower(x.within(sent, n.last))] {
+	if relations[after] && after != "border" {
 		score += 0.6
 		why |= Related
+	}
+	if head && why&Acts == 0 && x.words[n.first].Shape&knowledge.All == 0 {
+		score += 0.2 // it opens the sentence, where the subject stands
 	}
 	return score, why
 }
 
-// plays reports whether a country is its team: a score or a word of sport stands beside it.
-func (x *reading) plays(n *name) bool {
-	sent := x.sentenceOf(n.first)
-	for j := max(sent.first, n.first-6); j < min(sent.last, n.last+6); j++ {
-		if sports[strings.ToLower(x.word(j))] {
-			return true
+// lowerIn returns token i in small letters if it lies in the sentence, else "".
+func (x *reading) lowerIn(s span, i int32) string {
+	if i < s.first || i >= s.last {
+		return ""
+	}
+	return strings.ToLower(x.word(i))
+}
+
+// dateline reports whether a place opens a report: "SEOUL (Northstar) --", "KYIV, April 2 -".
+func (x *reading) dateline(n *name, sent span) bool {
+	if n.first != sent.first {
+		return false
+	}
+	for j := n.last; j < min(sent.last, n.last+9); j++ {
+		switch x.word(j) {
+		case "-", "–", "—", "--":
+			t := x.in.Text.Tokens
+			return j == n.last && t[j].Start > t[j-1].End || j > n.last && (x.words[n.first].Shape&knowledge.All != 0 || x.word(n.last) == "(")
 		}
 	}
 	return false
+}
+
+// plays reports whether a country is its team: at least two words of sport stand in its sentence.
+func (x *reading) plays(n *name) bool {
+	sent := x.sentenceOf(n.first)
+	found := 0
+	for j := max(sent.first, n.first-40); j < min(sent.last, n.last+40); j++ {
+		if x.words[j].Shape&knowledge.Lower != 0 && sports[x.word(j)] {
+			found++
+		}
+	}
+	return found > 1
 }
 
 type span struct{ first, last int32 }
@@ -143,14 +197,6 @@ func (x *reading) sentenceOf(i int32) span {
 		}
 	}
 	return span{s[lo].First, s[lo].Last}
-}
-
-// within returns token i if it lies in the sentence, else "".
-func (x *reading) within(s span, i int32) string {
-	if i < s.first || i >= s.last {
-		return ""
-	}
-	return x.word(i)
 }
 
 func (x *reading) hyphenated(n *name) bool {
@@ -202,14 +248,15 @@ func set(words string) map[string]bool {
 
 // Word lists, in the order of use above.
 var (
-	placePrepositions = set(`in at from near to into across outside inside around through throughout toward via visiting visited visit leave left reach reached over off beyond within`)
+	placePrepositions = set(`in at from near to into across outside inside around through throughout via visiting visited visit leave left reach reached over off beyond within`)
+	reporting         = set(`urged told accused warned asked pressed condemned that if whether after while as because regard how what why`)
 	givers            = set(`aid weapons arms support supplies assistance missiles ammunition exports sales warning message loyal loyalty concessions threat threats close answer allied linked loans`)
-	pressures         = set(`sanctions pressure tariffs war attack attacks embargo curbs reliance dependence measures`)
-	relations         = set(`ties relations talks cooperation alliance deal agreement treaty summit war conflict dispute tensions pact trade dialogue rivalry partnership rapprochement border negotiations friendship`)
+	pressures         = set(`sanctions package levy ban bans restrictions dependent pressure tariffs war attack attacks embargo curbs reliance dependence measures`)
+	relations         = set(`ties relationship relationships relations talks cooperation alliance deal agreement treaty summit war conflict dispute tensions pact trade dialogue rivalry partnership rapprochement border negotiations friendship`)
 	powers            = set(`government officials official authorities administration regime leadership leader leaders president minister ministry army military forces troops diplomats diplomat embassy parliament
 		lawmakers policy policies stance response demand demands request proposal decision plan plans threats threat weapons missiles nuclear ambitions programme program invasion aggression foreign
 		sanctions ties relations support backing claim claims position ambassador envoy delegation negotiators intelligence spokesman spokeswoman central security interests allies ally rivals rival strategy
-		refusal offer pledge efforts call calls intentions aid envoys side defence defense navy coast`)
+		refusal offer pledge efforts force forces agency council cabinet king queen prince commission regulator treasury police soldiers jets warplanes fighters call calls intentions aid envoys side defence defense navy coast`)
 	places = set(`streets street airport centre center suburbs suburb outskirts residents people north south east west capital city population hotel hospital university downtown museum stadium metro
 		district districts neighbourhood neighborhood river harbour harbor port coast economy weather climate skyline mayor hospitals`)
 	acts = set(`said says say has have had will would should must may might can could announced warned accused urged called condemned denied rejected agreed signed launched fired sent deployed imposed
@@ -220,5 +267,5 @@ var (
 		deploys imposes vows pledges threatens suspends expels summons does did do is was are were`)
 	passive = set(`is was are were been being became remains remained lies located based`)
 	adverbs = set(`also later previously officially formally repeatedly reportedly publicly immediately still now then recently diplomatically again never quickly swiftly long`)
-	sports  = set(`goal goals match scored striker midfielder goalkeeper coach semifinal semi-final quarterfinal quarter-final group-stage wicket innings penalty penalties kickoff squad beat defeated draw drew win`)
+	sports  = set(`goal goals scored striker midfielder goalkeeper coach semifinal semi-final quarterfinal quarter-final wicket innings penalty penalties kickoff squad beat win half extra-time shoot-out match final headed levelled cup`)
 )

@@ -467,7 +467,7 @@ func (c *compiler) bytes() []byte {
 		a := byKey[key]
 		put(&aliases, uint32(len(cands)/8), uint32(len(a.cands)))
 		slices.SortStableFunc(a.cands, func(x, y knowledge.Candidate) int {
-			return cmp.Or(-cmp.Compare(c.entities[x.Entity].prior, c.entities[y.Entity].prior), cmp.Compare(x.Entity, y.Entity))
+			return -cmp.Compare(c.entities[x.Entity].prior, c.entities[y.Entity].prior) // stable: among equals the order of the tables
 		})
 		for _, k := range a.cands {
 			put(&cands, uint32(k.Entity), k.Flags)
