@@ -201,9 +201,16 @@ func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) bool {
 		case len(cands) == 0:
 			x.tagged(s)
 		case m.First == s.First && m.Last == s.Last:
+			var places []knowledge.Candidate
+			if s.Kind == tagger.Person && s.Last-s.First == 1 {
+				places = x.seats(cands)
+			}
 			k := x.kindOf(cands, kinds[s.Kind])
 			if k == NoKind {
 				x.tagged(s)
+				if len(places) > 0 {
+					x.names[len(x.names)-1].places = places
+				}
 				return true
 			}
 			n := name{first: m.First, last: m.Last, kind: k, evidence: Known | Tagged, prob: max(s.Probability, 0.7), candidates: x.ofKind(cands, k)}
@@ -214,6 +221,7 @@ func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) bool {
 				n.evidence = Tagged
 				n.prob = s.Probability
 			}
+			n.places = places
 			x.add(n)
 		case m.First <= s.First && m.Last >= s.Last && x.trusted(m, cands):
 			x.known(m) // the base knows a longer name
@@ -245,6 +253,17 @@ func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) bool {
 	}
 	x.tagged(s)
 	return true
+}
+
+// seats keeps the countries and capitals among candidates.
+func (x *reading) seats(cands []knowledge.Candidate) []knowledge.Candidate {
+	var out []knowledge.Candidate
+	for _, c := range cands {
+		if k := x.base.Kind(c.Entity); c.Flags&knowledge.Name != 0 && (k == knowledge.Country || k == knowledge.Place && x.base.Flags(c.Entity)&knowledge.Capital != 0) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // pairAt returns the hyphen of a span that is a pair of names such as "Moscow-Pyongyang", or -1.

@@ -1,7 +1,10 @@
 package entity
 
 import (
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/dateline-news/dateline/analysis/token"
 	"github.com/dateline-news/dateline/entity/internal/knowledge"
@@ -114,6 +117,7 @@ func (x *reading) target(i int, e int32, kind Kind) int {
 	}
 	x.targets = append(x.targets, target{entity: e, id: id, name: x.base.Name(e), kind: kind, country: x.base.Country(e), firstName: i})
 	x.byID[id] = len(x.targets) - 1
+	x.introduce(len(x.targets) - 1)
 	return len(x.targets) - 1
 }
 
@@ -125,6 +129,7 @@ func (x *reading) local(i int, kind Kind, canonical, country string) int {
 	}
 	x.targets = append(x.targets, target{entity: -1, id: id, name: strings.Join(strings.Fields(canonical), " "), kind: kind, country: country, firstName: i})
 	x.byID[id] = len(x.targets) - 1
+	x.introduce(len(x.targets) - 1)
 	return len(x.targets) - 1
 }
 
@@ -193,7 +198,7 @@ func (x *reading) linkPlace(i int) {
 			if container != nil && !x.contains(container, c.Entity) {
 				s -= 2
 			}
-			if c.Flags&knowledge.Nickname != 0 && c.Flags&knowledge.NeedsThe != 0 && x.evidence["KP"]+x.evidence["KR"] < 1 {
+			if c.Flags&knowledge.Nickname != 0 && c.Flags&knowledge.NeedsThe != 0 && x.evidence["KP"]+x.evidence["KR"] < 0.5 {
 				s = -1 // "the North" of some other place
 			}
 			return s
@@ -237,12 +242,10 @@ func (x *reading) linkPlace(i int) {
 
 // inner returns the country of a known place within a longer name: "Southern California".
 func (x *reading) inner(n *name) string {
-	for _, m := range x.matches {
-		if m.First >= n.last {
+	at, _ := slices.BinarySearchFunc(x.matches, n.first, func(m knowledge.Match, first int32) int { return int(m.First - first) })
+	for _, m := range x.matches[at:] {
+		if m.Last > n.last {
 			break
-		}
-		if m.First < n.first || m.Last > n.last {
-			continue
 		}
 		for _, c := range x.base.Candidates(m.Alias, nil) {
 			if k := x.base.Kind(c.Entity); (k == knowledge.Country || k == knowledge.Place) && x.base.Prior(c.Entity) > 0.4 {
@@ -329,21 +332,59 @@ func (x *reading) linkPerson(i int) {
 		return
 	}
 	// A fuller or shorter form of a name that stands earlier: "Donald J. Trump", "Donald Trump".
-	for t := range x.targets {
-		if p := &x.targets[t]; p.kind == Person && x.sameEnds(p.name, x.surface(n)) {
-			n.target = t
-			n.evidence |= Earlier
-			return
-		}
+	if t, ok := x.ends[ends(x.surface(n))]; ok {
+		n.target = t
+		n.evidence |= Earlier
+		return
 	}
-	n.target = x.local(i, Person, x.surface(n), x.nationBefore(n.first))
+	n.target = x.local(i, Person, x.surface(n), x.nationBefore(i))
 }
 
-// sameEnds reports whether two names of several words begin and end with the same words.
-func (x *reading) sameEnds(a, b string) bool {
-	f, g := strings.Fields(a), strings.Fields(b)
-	return len(f) > 1 && len(g) > 1 && strings.EqualFold(f[0], g[0]) && strings.EqualFold(f[len(f)-1], g[len(g)-1])
+// ends returns the first and the last word of a name, by which "Donald J. Trump" and "Donald Trump" are one.
+func ends(name string) [2]string {
+	f := strings.Fields(name)
+	return [2]string{token.Fold(f[0]), token.Fold(f[len(f)-1])}
 }
+
+// introduce remembers a new target under the names that may refer to it later.
+func (x *reading) introduce(t int) {
+	p := &x.targets[t]
+	switch p.kind {
+	case Person:
+		for _, word := range strings.FieldsFunc(p.name, func(r rune) bool { return r == ' ' || r == '-' }) {
+			key := token.Fold(word)
+			if list := x.persons[key]; len(list) < maxNamesakes {
+				x.persons[key] = append(list, t)
+			} else {
+				copy(list, list[1:]) // the latest count
+				list[len(list)-1] = t
+			}
+		}
+		if strings.Contains(p.name, " ") {
+			x.ends[ends(p.name)] = t
+		}
+	case Organization:
+		words := strings.Fields(p.name)
+		if len(words) < 2 {
+			return
+		}
+		x.short[token.Fold(words[0])] = t
+		capitals, all := "", ""
+		for _, w := range words {
+			r, _ := utf8.DecodeRuneInString(w)
+			all += string(unicode.ToUpper(r))
+			if unicode.IsUpper(r) {
+				capitals += string(r)
+			}
+		}
+		if len(words) > 2 {
+			x.initial[capitals], x.initial[all] = t, t
+		}
+	}
+}
+
+// maxNamesakes bounds how many persons of one text a surname is compared with.
+const maxNamesakes = 64
 
 // office returns how well a person fits the date and, if one is given, the role that a title names.
 func (x *reading) office(e int32, role knowledge.Role) float64 {
@@ -374,11 +415,8 @@ func (x *reading) linkSurname(i int) {
 		n.evidence |= Titled
 	}
 	best, rank := -1, 0
-	for t := range x.targets {
+	for _, t := range x.persons[token.Fold(w)] {
 		p := &x.targets[t]
-		if p.kind != Person {
-			continue
-		}
 		r := x.nameRank(p, w)
 		if r == 0 {
 			continue
@@ -401,8 +439,14 @@ func (x *reading) linkSurname(i int) {
 		n.prob = max(n.prob*0.95, 0.5)
 		return
 	}
+	if len(n.places) > 0 && !titled && x.support(x.base.Country(n.places[0].Entity)) >= 0.2 {
+		// No person of the text has the name, and other names point to the country: the tagger was wrong.
+		n.kind, n.candidates, n.evidence, n.prob = Place, n.places, n.evidence|Known|Surrounding, 0.6
+		x.linkPlace(i)
+		return
+	}
 	if len(n.candidates) > 0 {
-		near := x.nationBefore(n.first)
+		near := x.nationBefore(i)
 		c, top := x.choose(i, func(c knowledge.Candidate) float64 {
 			country := x.base.Country(c.Entity)
 			s := 0.8*x.base.Prior(c.Entity) + 0.3*x.support(country) + x.office(c.Entity, role)
@@ -501,20 +545,17 @@ var titles = func() map[string]knowledge.Role {
 	return m
 }()
 
-// nationBefore returns the country of the adjective, country or organization a few words before token i: "South Korean President Lee".
-func (x *reading) nationBefore(i int32) string {
-	for j := range x.names {
-		n := &x.names[j]
-		if n.last <= i && n.last >= i-3 && (n.kind == Nationality || n.kind == Country || n.kind == Organization) {
+// nationBefore returns the country of the adjective, country or organization a few words before a name: "South Korean President Lee".
+func (x *reading) nationBefore(i int) string {
+	first := x.names[i].first
+	for j := i - 1; j >= 0 && x.names[j].last >= first-3; j-- {
+		if n := &x.names[j]; n.kind == Nationality || n.kind == Country || n.kind == Organization {
 			switch {
 			case n.target >= 0:
 				return x.targets[n.target].country
 			case len(n.candidates) > 0:
 				return x.base.Country(n.candidates[0].Entity)
 			}
-		}
-		if n.first >= i {
-			break
 		}
 	}
 	return ""
@@ -590,7 +631,7 @@ func (x *reading) linkOrganization(i int) {
 		return
 	}
 	if len(n.candidates) > 0 {
-		before := x.countryBefore(n)
+		before := x.countryBefore(i)
 		c, top := x.choose(i, func(c knowledge.Candidate) float64 {
 			country := x.base.Country(c.Entity)
 			s := x.base.Prior(c.Entity) + 0.5*x.support(country)
@@ -613,41 +654,32 @@ func (x *reading) linkOrganization(i int) {
 		}
 	}
 	if x.acronym(n) {
-		// Initials of an organization of the text.
-		for j := range x.names {
-			full := &x.names[j]
-			if full.kind == Organization && full.last-full.first >= 3 && full.target >= 0 && x.initials(full, w) {
-				n.target = full.target
-				n.evidence |= Initials
-				n.prob = max(n.prob, 0.85)
-				return
-			}
+		if t, ok := x.initial[strings.ReplaceAll(w, ".", "")]; ok {
+			n.target = t
+			n.evidence |= Initials
+			n.prob = max(n.prob, 0.85)
+			return
 		}
 	} else if n.last-n.first == 1 {
 		// The first word of a longer name before: "Samsung" after "Samsung Electronics".
-		for j := i - 1; j >= 0; j-- {
-			full := &x.names[j]
-			if full.kind == Organization && full.target >= 0 && full.last-full.first > 1 && x.words[full.first].Fold == x.words[n.first].Fold {
-				n.target = full.target
-				n.evidence |= Earlier
-				return
-			}
+		if t, ok := x.short[token.Fold(w)]; ok {
+			n.target = t
+			n.evidence |= Earlier
+			return
 		}
 	}
 	n.target = x.local(i, Organization, w, x.inner(n))
 }
 
 // countryBefore returns the country named right before a name, as in "Japan's Foreign Ministry" or "the Russian Defence Ministry".
-func (x *reading) countryBefore(n *name) string {
-	i := n.first
-	if w := x.word(i - 1); w == "'s" || w == "’s" || w == "'" || w == "’" {
-		i--
+func (x *reading) countryBefore(i int) string {
+	at := x.names[i].first
+	if w := x.word(at - 1); w == "'s" || w == "’s" || w == "'" || w == "’" {
+		at--
 	}
-	for j := range x.names {
-		if p := &x.names[j]; p.last == i && (p.kind == Nationality || p.kind == Country) && len(p.candidates) > 0 {
+	if i > 0 {
+		if p := &x.names[i-1]; p.last == at && (p.kind == Nationality || p.kind == Country) && len(p.candidates) > 0 {
 			return x.base.Country(p.candidates[0].Entity)
-		} else if p.first > i {
-			break
 		}
 	}
 	return ""

@@ -88,7 +88,11 @@ type reading struct {
 	evidence map[string]float64    // country -> how much unambiguous names point to it
 	acronyms map[string]int        // acronym defined in the text -> name
 	targets  []target
-	byID     map[string]int // id -> target
+	byID     map[string]int    // id -> target
+	persons  map[string][]int  // a word of a name -> persons
+	ends     map[[2]string]int // first and last word -> person
+	short    map[string]int    // first word -> organization of several words, the latest
+	initial  map[string]int    // initials -> organization
 }
 
 // A name is a span while it is being read.
@@ -99,20 +103,19 @@ type name struct {
 	evidence    Evidence
 	prob        float32
 	candidates  []knowledge.Candidate
-	flags       uint32 // of the chosen candidate
-	target      int    // index into targets, -1 while unresolved
+	places      []knowledge.Candidate // countries and capitals that a supposed person could be: "Jordan"
+	flags       uint32                // of the chosen candidate
+	target      int                   // index into targets, -1 while unresolved
 	others      []Candidate
 }
 
 // A target is an entity that names of the text refer to.
 type target struct {
-	entity     int32 // in the base, or -1
-	id, name   string
-	kind       Kind
-	country    string
-	firstName  int // index of the name that introduced it
-	role       string
-	givenFirst bool
+	entity    int32 // in the base, or -1
+	id, name  string
+	kind      Kind
+	country   string
+	firstName int // index of the name that introduced it
 }
 
 func (x *reading) start(in Input) {
@@ -125,10 +128,15 @@ func (x *reading) start(in Input) {
 	x.names, x.pool, x.targets = x.names[:0], x.pool[:0], x.targets[:0]
 	if x.evidence == nil {
 		x.evidence, x.acronyms, x.byID = map[string]float64{}, map[string]int{}, map[string]int{}
+		x.persons, x.ends, x.short, x.initial = map[string][]int{}, map[[2]string]int{}, map[string]int{}, map[string]int{}
 	}
 	clear(x.evidence)
 	clear(x.acronyms)
 	clear(x.byID)
+	clear(x.persons)
+	clear(x.ends)
+	clear(x.short)
+	clear(x.initial)
 }
 
 func (x *reading) word(i int32) string {

@@ -104,6 +104,7 @@ func (x *reading) government(i int) (float64, Evidence) {
 		score += 0.7 // what was told something, or made to act
 	}
 	switch {
+	case why&Located != 0: // "in Seoul said" has its subject before
 	case after == "'s", after == "’s", (after == "'" || after == "’") && strings.HasSuffix(x.surface(n), "s"):
 		switch owned := x.possessed(sent, n.last+1); {
 		case powers[owned]:
