@@ -2,6 +2,7 @@ package entity
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/dateline-news/dateline/analysis/token"
 
@@ -46,6 +47,10 @@ func (x *reading) decode() {
 	x.values()
 	x.sort()
 }
+
+// ranks are titles that taggers tend to take into a name.
+var ranks = set(`commodore sheikh gen gen. general col col. colonel lt lt. maj maj. major capt capt. captain adm adm. admiral sgt sgt. brig brig. president minister premier
+	chancellor senator sen. rep. gov. governor judge mr mr. mrs mrs. ms ms. dr dr. prof prof. ambassador spokesman spokeswoman`)
 
 // cutLists cuts spans of places at commas, "Zurich, Switzerland", unless the base has the whole name.
 func (x *reading) cutLists() {
@@ -180,10 +185,13 @@ func (x *reading) known(m knowledge.Match) {
 	x.add(name{first: m.First, last: m.Last, kind: k, evidence: Known, prob: 0.7, candidates: cands})
 }
 
-// tagged adds a span that the base does not know.
+// tagged adds a span that the base does not know. A title before a person's name is no part of it.
 func (x *reading) tagged(s tagger.Span) {
 	if s.Kind == tagger.Other && s.Probability < 0.5 {
 		return
+	}
+	for s.Kind == tagger.Person && s.Last-s.First > 1 && ranks[strings.ToLower(x.word(s.First))] {
+		s.First++
 	}
 	x.add(name{first: s.First, last: s.Last, kind: kinds[s.Kind], evidence: Tagged, prob: s.Probability})
 }
@@ -194,6 +202,18 @@ var kinds = [...]Kind{tagger.Person: Person, tagger.Organization: Organization, 
 // overlap decides between a span of the tagger and the matches that overlap it. It
 // reports whether the span is done with.
 func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) bool {
+	if at := x.possessive(s); at >= 0 && matches[0].Last == at {
+		// "Russia's Defence Ministry": a country and what it has.
+		x.known(matches[0])
+		s.First = at + 1
+		for len(matches) > 0 && matches[0].First < s.First {
+			matches = matches[1:]
+		}
+		if len(matches) == 0 {
+			x.tagged(s)
+			return true
+		}
+	}
 	if len(matches) == 1 {
 		m := matches[0]
 		cands := x.allowed(m)
@@ -253,6 +273,18 @@ func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) bool {
 	}
 	x.tagged(s)
 	return true
+}
+
+// possessive returns the token "'s" inside a span of an organization or place, or -1.
+func (x *reading) possessive(s tagger.Span) int32 {
+	if s.Kind == tagger.Organization || s.Kind == tagger.Place {
+		for i := s.First + 1; i < s.Last-1; i++ {
+			if w := x.word(i); w == "'s" || w == "’s" {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // seats keeps the countries and capitals among candidates.

@@ -62,9 +62,10 @@ func (x *reading) result() Result {
 		t := &x.targets[n.target]
 		e, id, label, kind, country := t.entity, t.id, t.name, t.kind, t.country
 		if n.sense == Government && n.kind == Place && e >= 0 && x.base.Kind(e) == knowledge.Place {
-			// A capital that acts is its country.
-			if c := x.base.FindCountry(country); c >= 0 {
-				e, id, label, kind = c, x.base.ID(c), x.base.Name(c), Country
+			// A capital that acts is its country, or the body that it is the seat of.
+			if to := x.base.StandsFor(e); to >= 0 {
+				e, id, label, country = to, x.base.ID(to), x.base.Name(to), x.base.Country(to)
+				kind = [...]Kind{NoKind, Country, Place, Person, Organization}[x.base.Kind(to)]
 			}
 		}
 		m.Entity, m.Country = id, country

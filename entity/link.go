@@ -569,7 +569,12 @@ func (x *reading) define() {
 		if n.kind == Person || n.kind == Nationality || n.kind >= Date || n.last-n.first < 2 || x.word(n.last) != "(" || x.word(n.last+2) != ")" {
 			continue
 		}
-		if w := x.word(n.last + 1); x.words[n.last+1].Shape&knowledge.All != 0 && len(w) >= 2 && x.initials(n, w) {
+		w := x.word(n.last + 1)
+		if x.words[n.last+1].Shape&knowledge.All == 0 || len(w) < 2 || len(w) > 8 {
+			continue
+		}
+		// The letters need not be the initials if nothing else is known under them: "Estonian Information System Authority (RIA)".
+		if x.initials(n, w) || n.kind == Organization && x.base.Lookup(w) < 0 {
 			x.acronyms[w] = i
 		}
 	}

@@ -11,7 +11,7 @@
 //	entities  32 bytes each: id offset uint32, name offset uint32, id length and name length uint16, kind, type, prior, flags
 //	          uint8, country 2 bytes, division uint16 (entity of the first-level division, 0 none), lat, lon float32, list uint32 (offset into lists, 0 none)
 //	lists     for people: n, then n offices of 7 words (text offset, text length | role<<16, start, end, asof, country, 0);
-//	          for places of several countries: n, then n country codes
+//	          for places of several countries: n, then n country codes; a capital that stands for an organization has its entity + 1 instead
 //	aliases   8 bytes each: first candidate uint32, number of candidates uint32
 //	cands     8 bytes each: entity uint32, flags uint32
 //	trie      flat.Table from the hash of a name or the beginning of one; bit 31: a longer name goes on here; rest: alias + 1
@@ -197,7 +197,7 @@ func (b *Base) Offices(e int32) []Office {
 // Countries returns the countries of a place that several share; nil if there is one or none.
 func (b *Base) Countries(e int32) []string {
 	at := b.row(e).Uint32(7)
-	if at == 0 || b.Kind(e) != Place {
+	if at == 0 || b.Kind(e) != Place || b.Flags(e)&Capital != 0 {
 		return nil
 	}
 	l := b.lists[at*4:]
@@ -221,6 +221,15 @@ func (b *Base) Find(id string) int32 {
 		return e
 	}
 	return -1
+}
+
+// StandsFor returns the entity that a capital stands for when it acts: its country, or the
+// organization that a table names (Brussels: the European Union).
+func (b *Base) StandsFor(e int32) int32 {
+	if at := b.row(e).Uint32(7); at != 0 && b.Flags(e)&Capital != 0 {
+		return int32(at) - 1
+	}
+	return b.FindCountry(b.Country(e))
 }
 
 // FindCountry returns the country of an ISO 3166-1 alpha-2 code, or -1.

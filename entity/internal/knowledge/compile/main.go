@@ -60,6 +60,7 @@ type record struct {
 	kind              knowledge.Kind
 	typ, prior, flags uint8
 	lat, lon          float64
+	standsFor         int    // entity + 1 that a capital stands for instead of its country
 	division          string // name of the first-level division, for cities
 	offices           []office
 	countries         []string
@@ -119,8 +120,14 @@ func (c *compiler) alias(name string, entity int, flags uint32) {
 		return
 	}
 	if rest, ok := strings.CutPrefix(name, "The "); ok {
+		c.spell(name, entity, flags) // "The Hague"
 		name = rest
 	}
+	c.spell(name, entity, flags)
+}
+
+// spell adds one spelling of a name.
+func (c *compiler) spell(name string, entity int, flags uint32) {
 	letters, small := 0, 0
 	for _, r := range name {
 		if unicode.IsLetter(r) {
@@ -135,6 +142,8 @@ func (c *compiler) alias(name string, entity int, flags uint32) {
 		return
 	case small == 0 && letters <= 7:
 		flags |= knowledge.Caps
+	case name[0] >= 'a' && name[0] <= 'z' && small < letters: // al-Shabaab
+		flags |= knowledge.AnyCase
 	case small == letters && flags&(knowledge.Adjective|knowledge.People) == 0:
 		flags |= knowledge.AnyCase
 	}
@@ -349,8 +358,17 @@ func (c *compiler) person(r table.Row) error {
 func (c *compiler) metonym(r table.Row) error {
 	for _, code := range r.List("refers") {
 		e, ok := c.countries[code]
+		if org, known := c.byID[code]; known && c.entities[org].kind == knowledge.Organization {
+			// A capital that stands for an organization.
+			for i := range c.entities {
+				if x := &c.entities[i]; x.flags&knowledge.Capital != 0 && x.name == r.Get("name") {
+					x.standsFor = org + 1
+				}
+			}
+			continue
+		}
 		if !ok {
-			return fmt.Errorf("unknown country %s", code)
+			return fmt.Errorf("unknown country or organization %s", code)
 		}
 		flags := uint32(knowledge.Metonym)
 		switch r.Get("kind") {
@@ -413,6 +431,8 @@ func (c *compiler) bytes() []byte {
 			for _, o := range e.offices {
 				put(&lists, c.intern(o.title), uint32(len(o.title))|o.role<<16, o.start, o.end, o.asof, code(o.country), 0)
 			}
+		case e.standsFor > 0:
+			at = uint32(e.standsFor)
 		case len(e.countries) > 1:
 			at = uint32(len(lists) / 4)
 			put(&lists, uint32(len(e.countries)))
