@@ -2,6 +2,7 @@ package related
 
 import (
 	_ "embed"
+	"fmt"
 	"math"
 	"sync"
 
@@ -46,9 +47,22 @@ func openBackground(data string) (*background, error) {
 	if err != nil {
 		return nil, err
 	}
+	// A section that is missing or short is missing or short in the table, which begins at byte 48.
 	size := f.Section("size")
+	if len(size) != 12 {
+		return nil, fmt.Errorf("words file: offset 48: section %q holds %d bytes, not 12", "size", len(size))
+	}
+	dimensions, rows := int(size.Uint32(1)), int(size.Uint32(2))
+	for _, s := range []struct {
+		name  string
+		least int
+	}{{"df", 4 * rows}, {"vectors", rows * dimensions}, {"scale", 4}, {"mean", 4 * dimensions}, {"first", 4 * dimensions}} {
+		if n := len(f.Section(s.name)); n < s.least {
+			return nil, fmt.Errorf("words file: offset 48: section %q holds %d bytes, fewer than %d", s.name, n, s.least)
+		}
+	}
 	b := &background{words: flat.NewTable(f.Section("words")), df: f.Section("df"), vectors: f.Section("vectors"),
-		articles: float64(size.Uint32(0)), dimensions: int(size.Uint32(1)), rows: size.Uint32(2), scale: f.Section("scale").Float32(0)}
+		articles: float64(size.Uint32(0)), dimensions: dimensions, rows: uint32(rows), scale: f.Section("scale").Float32(0)}
 	read := func(s flat.Section) blas32.Vector {
 		v := blas32.Vector{N: b.dimensions, Inc: 1, Data: make([]float32, b.dimensions)}
 		for i := range v.Data {

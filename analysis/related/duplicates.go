@@ -3,13 +3,13 @@ package related
 import (
 	"cmp"
 	"encoding/binary"
+	"math/bits"
 	"slices"
 
 	"github.com/zeebo/xxh3"
-	"gonum.org/v1/gonum/graph/simple"
-	"gonum.org/v1/gonum/graph/topo"
 
 	"github.com/dateline-news/dateline/analysis"
+	"github.com/dateline-news/dateline/internal/flat"
 )
 
 // A near-duplicate is told by word sequences: of each article the runs of four
@@ -53,64 +53,144 @@ func shingles(d *analysis.Document) ([]uint64, uint64) {
 	return slices.Compact(out), sample
 }
 
-// contained returns how much of each article's runs the other has.
-func contained(a, b *entry) (ofA, ofB float64) {
-	sample := max(a.sample, b.sample)
-	na, nb, both := 0, 0, 0
-	for i, j := 0, 0; i < len(a.shingles) || j < len(b.shingles); {
-		switch {
-		case i < len(a.shingles) && a.shingles[i]%sample != 0:
-			i++
-		case j < len(b.shingles) && b.shingles[j]%sample != 0:
-			j++
-		case j == len(b.shingles) || i < len(a.shingles) && a.shingles[i] < b.shingles[j]:
-			na++
-			i++
-		case i == len(a.shingles) || b.shingles[j] < a.shingles[i]:
-			nb++
-			j++
-		default:
-			na, nb, both = na+1, nb+1, both+1
-			i++
-			j++
-		}
-	}
-	return float64(both) / float64(max(na, 1)), float64(both) / float64(max(nb, 1))
-}
-
-// leastShared is the least number of runs that copies share.
+// leastShared is the least number of kept runs that copies share: one run of a short text in a long one is chance.
 const leastShared = 3
 
+// duplicates tells whether one article is a copy of the other or of a part of it.
 func duplicates(a, b *entry) bool {
-	if len(a.shingles) < leastShared || len(b.shingles) < leastShared {
-		return false
-	}
-	x, y := contained(a, b)
-	return max(x, y) >= containment
-}
-
-// Duplicates returns the groups of near-duplicates, each ordered by time and id, the groups by
-// their first article's id. An article without a copy is in no group.
-func (x *Index) Duplicates() [][]string {
-	s := x.state.Load()
-	all := s.all()
-	number := make(map[*entry]int64, len(all))
-	g := simple.NewUndirectedGraph()
-	for i, e := range all {
-		number[e] = int64(i)
-	}
-	for i, e := range all {
-		for _, other := range s.sharing(e) {
-			if j := number[other]; j > int64(i) && duplicates(e, other) {
-				g.SetEdge(simple.Edge{F: simple.Node(i), T: simple.Node(j)})
-			}
+	both := 0
+	for i, j := 0, 0; i < len(a.shingles) && j < len(b.shingles); {
+		switch {
+		case a.shingles[i] < b.shingles[j]:
+			i++
+		case a.shingles[i] > b.shingles[j]:
+			j++
+		default:
+			both, i, j = both+1, i+1, j+1
 		}
 	}
+	return copied(a, b, both)
+}
+
+// copied tells whether articles that share a number of runs are copies. Of each only the runs count that
+// would be kept in the other as well.
+func copied(a, b *entry, both int) bool {
+	sample := max(a.sample, b.sample)
+	return both >= leastShared && float64(both) >= containment*float64(min(a.kept(sample), b.kept(sample)))
+}
+
+// kept returns how many runs there are if one in so many is kept.
+func (e *entry) kept(sample uint64) int {
+	if sample == e.sample {
+		return len(e.shingles)
+	}
+	n := 0
+	for _, h := range e.shingles {
+		if h%sample == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// Duplicates returns the groups of near-duplicates, each ordered by time and id with undated articles last, the groups
+// by their first article's id. A copy of a copy is in the group too; an article without a copy is in no group.
+func (x *Index) Duplicates() [][]string {
+	all := x.state.Load().all()
+	return copies(all).groups(all)
+}
+
+// copies ties near-duplicates together. A hash table with chains holds the runs of the articles seen so far, so that only pairs
+// that share runs are looked at. Of articles with the very same runs the first one stands for all.
+func copies(all []*entry) ties {
+	runs := 0
+	for _, e := range all {
+		runs += len(e.shingles)
+	}
+	type node struct {
+		run       uint64
+		doc, next int32
+	}
+	nodes := make([]node, 1, runs+1) // number 0 ends a chain
+	heads := make([]int32, 1<<bits.Len(uint(runs)))
+	tied, shared := newTies(len(all)), make([]int, len(all))
+	same := make(map[uint64]int, len(all))
+	var met []int32
+	for i, e := range all {
+		if len(e.shingles) < leastShared {
+			continue
+		}
+		key := e.sample
+		for _, h := range e.shingles {
+			key = flat.Extend(key, h)
+		}
+		if j, ok := same[key]; ok {
+			tied.tie(i, j)
+			continue
+		}
+		same[key] = i
+		met = met[:0]
+		for _, h := range e.shingles {
+			head := &heads[h>>32&uint64(len(heads)-1)]
+			for n := *head; n != 0; n = nodes[n].next {
+				if nodes[n].run != h {
+					continue
+				}
+				j := nodes[n].doc
+				if shared[j]++; shared[j] == 1 {
+					met = append(met, j)
+				}
+			}
+			nodes = append(nodes, node{h, int32(i), *head})
+			*head = int32(len(nodes) - 1)
+		}
+		for _, j := range met {
+			if tied.first(i) != tied.first(int(j)) && copied(e, all[j], shared[j]) {
+				tied.tie(i, int(j))
+			}
+			shared[j] = 0
+		}
+	}
+	return tied
+}
+
+// Ties hold which articles belong together, by number: each refers to an earlier one of its group, the first to itself.
+type ties []int
+
+func newTies(n int) ties {
+	t := make(ties, n)
+	for i := range t {
+		t[i] = i
+	}
+	return t
+}
+
+// first returns the first article of a group.
+func (t ties) first(i int) int {
+	for t[i] != i {
+		t[i] = t[t[i]]
+		i = t[i]
+	}
+	return i
+}
+
+// tie makes one group of two.
+func (t ties) tie(i, j int) {
+	i, j = t.first(i), t.first(j)
+	t[max(i, j)] = min(i, j)
+}
+
+// groups returns the ids of each group of two or more by time, and the groups by their first id.
+func (t ties) groups(all []*entry) [][]string {
+	members := make([][]*entry, len(all))
+	for i, e := range all {
+		first := t.first(i)
+		members[first] = append(members[first], e)
+	}
 	var out [][]string
-	for _, c := range topo.ConnectedComponents(g) {
-		group := make([]*entry, 0, len(c))
-		for _, n := range c {
-			group = append(group, all[n.ID()])
+	for _, group := range members {
+		if len(group) < 2 {
+			continue
 		}
 		slices.SortFunc(group, byTime)
 		ids := make([]string, len(group))
@@ -123,26 +203,13 @@ func (x *Index) Duplicates() [][]string {
 	return out
 }
 
-// sharing returns the articles that share at least leastShared sampled runs with one.
-func (s *state) sharing(e *entry) []*entry {
-	var out []*entry
-	for _, g := range s.segments {
-		count := map[int32]int{}
-		for _, h := range e.shingles {
-			for _, p := range g.shingles.get(h) {
-				count[p.doc]++
-			}
-		}
-		for i, n := range count {
-			if n >= leastShared && (g.dead == nil || !g.dead[i]) && g.docs[i] != e {
-				out = append(out, g.docs[i])
-			}
-		}
-	}
-	slices.SortFunc(out, func(a, b *entry) int { return cmp.Compare(a.id, b.id) })
-	return out
-}
-
+// byTime orders articles by time, undated ones last, then by id.
 func byTime(a, b *entry) int {
+	if a.published.IsZero() != b.published.IsZero() {
+		if a.published.IsZero() {
+			return 1
+		}
+		return -1
+	}
 	return cmp.Or(a.published.Compare(b.published), cmp.Compare(a.id, b.id))
 }

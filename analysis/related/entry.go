@@ -1,12 +1,12 @@
 package related
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf8"
 
 	"gonum.org/v1/gonum/blas/blas32"
 
@@ -99,9 +99,33 @@ func (r *reader) terms(d *analysis.Document) []feature {
 		if len(w) == 1 {
 			continue
 		}
-		out = append(out, feature{s, float32((1 + math.Log(float64(c.n))) * math.Pow(idf, idfPower)), strings.ToLower(w)})
+		out = append(out, feature{s, float32((1 + math.Log(float64(c.n))) * math.Pow(idf, idfPower)), w})
 	}
-	return unit(out)
+	unit(out)
+	ownLabels(out)
+	return out
+}
+
+// ownLabels puts the labels, in lower case, into one string of their own: parts of the article would keep it in memory.
+func ownLabels(f []feature) {
+	const longest = 64 // bytes, or a little more
+	var b strings.Builder
+	ends := make([]int, len(f))
+	for i, x := range f {
+		start := b.Len()
+		for _, r := range x.label {
+			if b.Len()-start >= longest {
+				break
+			}
+			b.WriteRune(unicode.ToLower(r))
+		}
+		ends[i] = b.Len()
+	}
+	all, start := b.String(), 0
+	for i, end := range ends {
+		f[i].label = all[start:end]
+		start = end
+	}
 }
 
 // names weighs the entities by salience and by how much a kind tells.
@@ -115,20 +139,15 @@ func names(d *analysis.Document) []feature {
 		case entity.Other, entity.Nationality:
 			w = 0.5
 		}
-		label := e.Name
-		out = append(out, feature{flat.Hash("entity:" + e.ID), float32(w * math.Sqrt(e.Salience)), label})
+		out = append(out, feature{flat.Hash("entity:" + e.ID), float32(w * math.Sqrt(e.Salience)), strings.Clone(e.Name)})
 	}
-	return unit(out)
+	unit(out)
+	return out
 }
 
 // unit sorts features by key and scales them to length one.
-func unit(f []feature) []feature {
-	slices.SortFunc(f, func(a, b feature) int {
-		if a.key < b.key {
-			return -1
-		}
-		return 1
-	})
+func unit(f []feature) {
+	slices.SortFunc(f, func(a, b feature) int { return cmp.Compare(a.key, b.key) })
 	sum := 0.0
 	for _, x := range f {
 		sum += float64(x.weight) * float64(x.weight)
@@ -139,7 +158,6 @@ func unit(f []feature) []feature {
 			f[i].weight *= scale
 		}
 	}
-	return f
 }
 
 // topics lists the probabilities of the topics in the taxonomy's order, those below a fifth left out, to length one.
@@ -164,29 +182,23 @@ func normalize(v []float32) {
 // maxExcerpt is the longest excerpt in bytes.
 const maxExcerpt = 160
 
-// excerpt returns the beginning of the body without its dateline, cut at a word.
+// excerpt returns the beginning of the body without its dateline, cut at a word, as valid UTF-8.
 func excerpt(d *analysis.Document) string {
-	body := d.Body
-	if i := strings.IndexFunc(body, func(r rune) bool { return !unicode.IsSpace(r) }); i > 0 {
-		body = body[i:]
-	}
-	for _, dash := range []string{" -- ", " — ", " – ", " - "} {
-		if i := strings.Index(body[:min(len(body), 80)], dash); i > 0 && strings.ToUpper(body[:min(4, i)]) == body[:min(4, i)] {
-			body = body[i+len(dash):]
-			break
-		}
-	}
+	const more = " …"
 	var b strings.Builder
-	for word := range strings.FieldsSeq(body[:min(len(body), 4*maxExcerpt)]) {
-		if b.Len()+1+len(word) > maxExcerpt-4 {
+	for word := range strings.FieldsSeq(afterDateline(d.Body)) {
+		// What is longer than an excerpt is cut before it is mended, which takes time and may make it longer.
+		word = strings.ToValidUTF8(word[:min(len(word), maxExcerpt)], "\uFFFD")
+		if b.Len()+len(" ")+len(word)+len(more) > maxExcerpt {
 			if b.Len() == 0 {
-				for b.Len() < maxExcerpt/2 && word != "" {
-					_, w := utf8.DecodeRuneInString(word)
-					b.WriteString(word[:w])
-					word = word[w:]
+				for _, r := range word {
+					if b.Len() >= maxExcerpt/2 {
+						break
+					}
+					b.WriteRune(r)
 				}
 			}
-			b.WriteString(" …")
+			b.WriteString(more)
 			break
 		}
 		if b.Len() > 0 {
@@ -195,4 +207,35 @@ func excerpt(d *analysis.Document) string {
 		b.WriteString(word)
 	}
 	return b.String()
+}
+
+// afterDateline takes "SEOUL (Reuters) - " off a body: what stands before the first dash, if it is short and begins in
+// capitals.
+func afterDateline(body string) string {
+	body = strings.TrimLeftFunc(body, unicode.IsSpace)
+	at, after := -1, 0
+	for _, dash := range []string{" -- ", " — ", " – ", " - "} {
+		if i := strings.Index(body[:min(len(body), 80)], dash); i > 0 && (at < 0 || i < at) {
+			at, after = i, i+len(dash)
+		}
+	}
+	if at < 0 {
+		return body
+	}
+	runes, letters := 0, 0
+	for _, r := range body[:at] {
+		if unicode.IsLower(r) {
+			return body
+		}
+		if unicode.IsLetter(r) {
+			letters++
+		}
+		if runes++; runes == 4 {
+			break
+		}
+	}
+	if letters < 2 {
+		return body // a number or a list
+	}
+	return body[after:]
 }

@@ -1,6 +1,7 @@
 package related
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -15,7 +16,7 @@ import (
 //
 // It is a list of immutable segments. Adding makes a new segment and merges segments of like size, so that an
 // article is merged some log n times; removing marks the article dead in a copy of the segment's
-// marks. Every change publishes a new state in one step.
+// marks, and a segment that is mostly dead is built anew. Every change publishes a new state in one step.
 type Index struct {
 	writer sync.Mutex
 	state  atomic.Pointer[state]
@@ -66,14 +67,7 @@ func (x *Index) Add(docs ...*analysis.Document) error {
 	next := x.state.Load().without(at)
 	next.segments = append(next.segments, newSegment(entries))
 	next.live += len(entries)
-	// Merge from the end while the last segment has grown to half of the one before.
-	for n := len(next.segments); n > 1; n = len(next.segments) {
-		a, b := next.segments[n-2], next.segments[n-1]
-		if b.live()*2 < a.live() {
-			break
-		}
-		next.segments = append(next.segments[:n-2], newSegment(append(a.entries(), b.entries()...)))
-	}
+	next.merge()
 	x.state.Store(next)
 	return nil
 }
@@ -104,39 +98,60 @@ func (x *Index) IDs() []string {
 	return out
 }
 
-// without returns a copy of the state in which some ids are dead; segments without any living article are dropped.
+// without returns a copy of the state in which some ids are dead. A segment that is mostly dead is built anew, one
+// without any living article is dropped.
 func (s *state) without(ids map[string]int) *state {
 	next := &state{live: s.live}
 	for _, g := range s.segments {
-		var dead []bool
+		var h *segment
 		for id := range ids {
-			i, ok := g.ids[id]
-			if !ok || g.dead != nil && g.dead[i] {
+			i, ok := g.has(id)
+			if !ok {
 				continue
 			}
-			if dead == nil {
-				dead = make([]bool, len(g.docs))
-				copy(dead, g.dead)
+			if h == nil {
+				marked := *g
+				h = &marked
+				h.dead = make([]bool, len(g.docs))
+				copy(h.dead, g.dead)
 			}
-			dead[i] = true
+			h.dead[i] = true
+			h.live--
 			next.live--
 		}
-		if dead != nil {
-			h := *g
-			h.dead = dead
-			g = &h
+		switch {
+		case h == nil:
+			h = g
+		case h.live == 0:
+			continue
+		case h.live*2 < len(h.docs):
+			h = newSegment(h.entries())
 		}
-		if g.live() > 0 {
-			next.segments = append(next.segments, g)
-		}
+		next.segments = append(next.segments, h)
 	}
 	return next
+}
+
+// merge makes one segment of the last ones, as long as what they hold together has grown to half of the one before.
+func (s *state) merge() {
+	n := len(s.segments) - 1
+	for live := s.segments[n].live; n > 0 && live*2 >= s.segments[n-1].live; n-- {
+		live += s.segments[n-1].live
+	}
+	if n == len(s.segments)-1 {
+		return
+	}
+	var all []*entry
+	for _, g := range s.segments[n:] {
+		all = append(all, g.entries()...)
+	}
+	s.segments = append(s.segments[:n], newSegment(all))
 }
 
 // find returns the article of an id, or nil.
 func (s *state) find(id string) *entry {
 	for _, g := range s.segments {
-		if i, ok := g.ids[id]; ok && (g.dead == nil || !g.dead[i]) {
+		if i, ok := g.has(id); ok {
 			return g.docs[i]
 		}
 	}
@@ -149,11 +164,6 @@ func (s *state) all() []*entry {
 	for _, g := range s.segments {
 		out = append(out, g.entries()...)
 	}
-	slices.SortFunc(out, func(a, b *entry) int {
-		if a.id < b.id {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(out, func(a, b *entry) int { return cmp.Compare(a.id, b.id) })
 	return out
 }

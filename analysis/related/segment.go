@@ -5,15 +5,14 @@ import (
 	"slices"
 )
 
-// A segment is an immutable set of articles with postings: for each term, entity and
-// sampled shingle the articles that have it. Only the marks of the dead differ between copies.
+// A segment is an immutable set of articles with postings: for each term and entity the articles
+// that have it, with the weight that it brings to a score. Only the marks of the dead differ between copies.
 type segment struct {
-	docs []*entry
-	ids  map[string]int32
-	dead []bool // nil if none is
-
-	features postings // terms and entities, with the weight that they bring to a score
-	shingles postings
+	docs     []*entry
+	ids      map[string]int32
+	dead     []bool // nil if none is
+	live     int
+	features postings
 }
 
 // postings maps keys to articles, in the order of the keys.
@@ -29,13 +28,12 @@ type posting struct {
 }
 
 func newSegment(docs []*entry) *segment {
-	g := &segment{docs: docs, ids: make(map[string]int32, len(docs))}
-	n, m := 0, 0
+	g := &segment{docs: docs, ids: make(map[string]int32, len(docs)), live: len(docs)}
+	n := 0
 	for _, e := range docs {
 		n += len(e.terms) + len(e.names)
-		m += len(e.shingles)
 	}
-	features, shingles := make([]keyed, 0, n), make([]keyed, 0, m)
+	features := make([]keyed, 0, n)
 	for i, e := range docs {
 		doc := int32(i)
 		g.ids[e.id] = doc
@@ -45,11 +43,8 @@ func newSegment(docs []*entry) *segment {
 		for _, f := range e.names {
 			features = append(features, keyed{f.key, posting{doc, f.weight * nameShare}})
 		}
-		for _, s := range e.shingles {
-			shingles = append(shingles, keyed{s, posting{doc, 1}})
-		}
 	}
-	g.features, g.shingles = newPostings(features), newPostings(shingles)
+	g.features = newPostings(features)
 	return g
 }
 
@@ -80,21 +75,19 @@ func (p *postings) get(key uint64) []posting {
 	return p.items[p.starts[i]:p.starts[i+1]]
 }
 
-func (g *segment) live() int {
-	n := len(g.docs)
-	for _, d := range g.dead {
-		if d {
-			n--
-		}
-	}
-	return n
+// has returns the number of a living article.
+func (g *segment) has(id string) (int32, bool) {
+	i, ok := g.ids[id]
+	return i, ok && !g.isDead(i)
 }
+
+func (g *segment) isDead(i int32) bool { return g.dead != nil && g.dead[i] }
 
 // entries returns the living articles in a new slice.
 func (g *segment) entries() []*entry {
-	out := make([]*entry, 0, len(g.docs))
+	out := make([]*entry, 0, g.live)
 	for i, e := range g.docs {
-		if g.dead == nil || !g.dead[i] {
+		if !g.isDead(int32(i)) {
 			out = append(out, e)
 		}
 	}
@@ -112,6 +105,11 @@ type candidate struct {
 // articles are spread over segments.
 func (s *state) candidates(query *entry, n int, allowed func(*entry) bool) []candidate {
 	var out []candidate
+	cut := func() { // keeps the best n; called once in n candidates, so that a large index is not sorted
+		slices.SortFunc(out, byScore)
+		out = out[:n]
+	}
+	least := float32(0) // what is below it is not among the best n
 	for _, g := range s.segments {
 		sums := make([]float32, len(g.docs))
 		for _, list := range [][]feature{query.terms, query.names} {
@@ -122,14 +120,20 @@ func (s *state) candidates(query *entry, n int, allowed func(*entry) bool) []can
 			}
 		}
 		for i, sum := range sums {
-			if e := g.docs[i]; sum > 0 && (g.dead == nil || !g.dead[i]) && e.id != query.id && allowed(e) {
+			if sum <= 0 || sum < least || g.isDead(int32(i)) {
+				continue
+			}
+			if e := g.docs[i]; e.id != query.id && allowed(e) {
 				out = append(out, candidate{e, float64(sum)})
+			}
+			if len(out) == 2*n {
+				cut()
+				least = float32(out[n-1].score)
 			}
 		}
 	}
 	if len(out) > n {
-		slices.SortFunc(out, byScore)
-		out = out[:n]
+		cut()
 	}
 	return out
 }

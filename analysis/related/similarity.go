@@ -59,7 +59,7 @@ func dot(a, b []feature, each func(x feature, weight float64)) float64 {
 }
 
 func dense(a, b []float32) float64 {
-	return float64(blas32.Dot(blas32.Vector{N: len(a), Inc: 1, Data: a}, blas32.Vector{N: len(b), Inc: 1, Data: b}))
+	return blas32.DDot(blas32.Vector{N: len(a), Inc: 1, Data: a}, blas32.Vector{N: len(b), Inc: 1, Data: b})
 }
 
 func meaning(a, b *entry) float64 {
@@ -69,7 +69,7 @@ func meaning(a, b *entry) float64 {
 	return max(0, float64(blas32.Dot(a.meaning, b.meaning)))
 }
 
-// explain returns the similarity as a list of reasons, heaviest first.
+// explain returns the similarity, and as a list of reasons, heaviest first, whose sum differs from it by rounding only.
 func explain(a, b *entry) (float64, []Reason) {
 	var out []Reason
 	dot(a.terms, b.terms, func(x feature, w float64) { out = append(out, Reason{"term", x.label, termShare * w}) })
@@ -85,11 +85,7 @@ func explain(a, b *entry) (float64, []Reason) {
 	slices.SortFunc(out, func(x, y Reason) int {
 		return cmp.Or(cmp.Compare(y.Weight, x.Weight), strings.Compare(x.Kind, y.Kind), strings.Compare(x.What, y.What))
 	})
-	sum := 0.0
-	for _, r := range out {
-		sum += r.Weight
-	}
-	return sum, out
+	return similarity(a, b), out
 }
 
 // decay returns what time leaves of a similarity: 1 on the same day, falling to decayFloor over some multiples of the width. An
@@ -124,16 +120,16 @@ func age(a, b time.Time) string {
 // Apart says how much later or earlier the second time is, as a person would: "2 months later".
 func Apart(a, b time.Time) string {
 	d, word := b.Sub(a), "later"
-	if d < 0 {
-		d, word = -d, "earlier"
+	if b.Before(a) {
+		d, word = a.Sub(b), "earlier" // not -d: the longest times before and after differ by one
 	}
-	days := int(d.Hours() / 24)
+	days := int(d / (24 * time.Hour))
 	n, unit := 0, ""
 	switch {
 	case d < time.Hour:
 		return "at the same time"
 	case days < 1:
-		n, unit = int(d.Hours()), "hour"
+		n, unit = int(d/time.Hour), "hour"
 	case days < 14:
 		n, unit = days, "day"
 	case days < 60:

@@ -1,35 +1,28 @@
 package related
 
-import (
-	"cmp"
-	"slices"
-
-	"gonum.org/v1/gonum/graph/simple"
-	"gonum.org/v1/gonum/graph/topo"
-)
+import "slices"
 
 // A Story is a group of articles that report one running event.
 type Story struct {
 	// ID is the id of the story's earliest article.
 	ID string
-	// IDs are the articles, by time and id.
+	// IDs are the articles, by time and id, undated ones last.
 	IDs []string
 }
 
 // Stories groups the articles into stories of two or more, ordered by id. Two articles are tied if each is
 // among the other's nearest and they are as alike as reports of one event are; what is
-// tied together is a story.
+// tied together is a story. It costs as much as a query for each article.
 func (x *Index) Stories() []Story {
 	const nearest = 6
 	s := x.state.Load()
 	all := s.all()
-	number := make(map[*entry]int64, len(all))
+	number := make(map[*entry]int, len(all))
 	for i, e := range all {
-		number[e] = int64(i)
+		number[e] = i
 	}
-	near := make([]map[int64]bool, len(all))
+	near := make([][]int, len(all))
 	for i, e := range all {
-		near[i] = map[int64]bool{}
 		found := s.candidates(e, 50, func(*entry) bool { return true })
 		for j := range found {
 			c := &found[j]
@@ -41,31 +34,21 @@ func (x *Index) Stories() []Story {
 		slices.SortFunc(found, byScore)
 		for _, c := range found[:min(nearest, len(found))] {
 			if c.score >= sameStory {
-				near[i][number[c.entry]] = true
+				near[i] = append(near[i], number[c.entry])
 			}
 		}
 	}
-	g := simple.NewUndirectedGraph()
+	tied := newTies(len(all))
 	for i := range all {
-		for j := range near[i] {
-			if near[j][int64(i)] && j != int64(i) {
-				g.SetEdge(simple.Edge{F: simple.Node(i), T: simple.Node(j)})
+		for _, j := range near[i] {
+			if slices.Contains(near[j], i) {
+				tied.tie(i, j)
 			}
 		}
 	}
 	var out []Story
-	for _, c := range topo.ConnectedComponents(g) {
-		group := make([]*entry, 0, len(c))
-		for _, n := range c {
-			group = append(group, all[n.ID()])
-		}
-		slices.SortFunc(group, byTime)
-		story := Story{ID: group[0].id}
-		for _, e := range group {
-			story.IDs = append(story.IDs, e.id)
-		}
-		out = append(out, story)
+	for _, ids := range tied.groups(all) {
+		out = append(out, Story{ids[0], ids})
 	}
-	slices.SortFunc(out, func(a, b Story) int { return cmp.Compare(a.ID, b.ID) })
 	return out
 }

@@ -14,17 +14,18 @@ import (
 
 // A line of JSON lines; all but the text are optional.
 type line struct {
-	ID       any     `json:"id"`
-	Title    string  `json:"title"`
-	Text     *string `json:"text"`
-	Body     *string `json:"body"`
-	Source   string  `json:"source"`
-	URL      string  `json:"url"`
-	Date     string  `json:"date"`
-	Language string  `json:"language"`
+	ID       json.RawMessage `json:"id"` // a number keeps its digits, however many
+	Title    string          `json:"title"`
+	Text     *string         `json:"text"`
+	Body     *string         `json:"body"`
+	Source   string          `json:"source"`
+	URL      string          `json:"url"`
+	Date     string          `json:"date"`
+	Language string          `json:"language"`
 }
 
-// jsonl yields an article a line. A broken line is an error of its own.
+// jsonl yields an article a line; empty lines are skipped. A broken line is an error of its own, an input that cannot
+// be read further is the last error.
 func jsonl(in *bufio.Reader, name, id string, limit int64, yield func(analysis.Article, error) bool) {
 	for n := 1; ; n++ {
 		data, err := readLine(in, limit)
@@ -57,23 +58,27 @@ func decode(data []byte, id string) (analysis.Article, error) {
 	var l line
 	if err := json.Unmarshal(data, &l); err != nil {
 		var wrong *json.UnmarshalTypeError
-		if errors.As(err, &wrong) && wrong.Field != "" {
-			err = fmt.Errorf("%q is %s, not text", wrong.Field, article(wrong.Value))
+		if errors.As(err, &wrong) {
+			err = fmt.Errorf("%q is %s, not text", wrong.Field, indefinite(wrong.Value))
+			if wrong.Field == "" {
+				err = fmt.Errorf("the line is %s, not an object", indefinite(wrong.Value))
+			}
 		}
 		return analysis.Article{}, err
 	}
 	a := analysis.Article{ID: id, Title: l.Title, Source: l.Source, URL: l.URL, Language: l.Language}
-	switch v := l.ID.(type) {
-	case nil:
-	case string:
-		if v != "" {
-			a.ID = v
+	switch number := string(l.ID); {
+	case number == "" || number == "null":
+	case number[0] == '"':
+		var text string
+		if err := json.Unmarshal(l.ID, &text); err != nil {
+			return analysis.Article{}, err
 		}
-	case float64:
-		a.ID = fmt.Sprint(v)
-		if v == float64(int64(v)) {
-			a.ID = fmt.Sprint(int64(v))
+		if text != "" {
+			a.ID = text
 		}
+	case number[0] == '-' || number[0] >= '0' && number[0] <= '9':
+		a.ID = number
 	default:
 		return analysis.Article{}, errors.New(`"id" is neither text nor a number`)
 	}
@@ -92,14 +97,15 @@ func decode(data []byte, id string) (analysis.Article, error) {
 	return a, nil
 }
 
-func article(what string) string {
+func indefinite(what string) string {
 	if strings.ContainsAny(what[:1], "aeiou") {
 		return "an " + what
 	}
 	return "a " + what
 }
 
-// readLine reads a line without its end; a line over the limit is skipped and an error.
+// readLine reads a line without its end; of a line over the limit the rest is skipped, and the error is errTooLong. At
+// the end of the input the error is io.EOF, with the last line if no newline ends it.
 func readLine(in *bufio.Reader, limit int64) ([]byte, error) {
 	var out []byte
 	long := false
@@ -107,19 +113,17 @@ func readLine(in *bufio.Reader, limit int64) ([]byte, error) {
 		part, err := in.ReadSlice('\n')
 		if !long {
 			out = append(out, part...)
-			if int64(len(out)) > limit {
+			if int64(len(bytes.TrimRight(out, "\r\n"))) > limit {
 				long, out = true, nil
 			}
 		}
-		if err == bufio.ErrBufferFull {
-			continue
-		}
-		if long && (err == nil || err == io.EOF) {
-			if err == io.EOF {
-				in.Reset(strings.NewReader(""))
-			}
+		switch {
+		case err == bufio.ErrBufferFull:
+		case long && (err == nil || err == io.EOF):
+			// After the end of the input the next call returns io.EOF once more.
 			return nil, fmt.Errorf("line %w of %d bytes", errTooLong, limit)
+		default:
+			return bytes.TrimRight(out, "\r\n"), err
 		}
-		return bytes.TrimRight(out, "\r\n"), err
 	}
 }

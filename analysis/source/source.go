@@ -20,9 +20,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -53,7 +55,8 @@ func ParseFormat(s string) (Format, error) {
 type Options struct {
 	// Format is the format of all inputs; Auto if empty.
 	Format Format
-	// MaxBytes limits the length of one article or line; longer ones are an error. 0 means 256 MB.
+	// MaxBytes limits the length of a file that is one article, and of a line of JSON lines; longer ones are an error.
+	// 0 means 256 MB.
 	MaxBytes int64
 	// Stdin is read for the name "-"; os.Stdin if nil.
 	Stdin io.Reader
@@ -61,7 +64,7 @@ type Options struct {
 
 func (o Options) maxBytes() int64 { return cmp.Or(o.MaxBytes, 256<<20) }
 
-// An Error is what is wrong with one item.
+// An Error is what is wrong with one item. It reads "news.jsonl:12: cause".
 type Error struct {
 	File string
 	Line int // 0 if the whole file is meant
@@ -78,17 +81,34 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Err }
 
 // Files yields the articles of files and folders in order; "-" is standard input. A folder gives its
-// files with a known ending (.txt, .html, .htm, .jsonl, .json, each also .gz) by name, and those of its folders.
+// files with a known ending (.txt, .html, .htm, .jsonl, .ndjson, .json, each also .gz) and those of its folders, by name; what
+// is hidden or has another ending is left out. A folder that gives nothing is an error. Every error is an [*Error].
 func Files(paths []string, o Options) iter.Seq2[analysis.Article, error] {
 	return func(yield func(analysis.Article, error) bool) {
 		for _, p := range paths {
+			some := false
 			for a, err := range path(p, o) {
+				some = true
 				if !yield(a, err) {
+					return
+				}
+			}
+			if info, err := os.Stat(p); !some && p != "-" && err == nil && info.IsDir() {
+				if !yield(analysis.Article{}, &Error{File: p, Err: errors.New("no articles in this folder")}) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// failed is the error of a call to the system, which names the call and the file already, as an Error.
+func failed(p string, err error) error {
+	var known *fs.PathError
+	if errors.As(err, &known) {
+		err = known.Err
+	}
+	return &Error{File: p, Err: err}
 }
 
 func path(p string, o Options) iter.Seq2[analysis.Article, error] {
@@ -103,13 +123,13 @@ func path(p string, o Options) iter.Seq2[analysis.Article, error] {
 		}
 		info, err := os.Stat(p)
 		if err != nil {
-			yield(analysis.Article{}, err)
+			yield(analysis.Article{}, failed(p, err))
 			return
 		}
 		if info.IsDir() {
 			entries, err := os.ReadDir(p)
 			if err != nil {
-				yield(analysis.Article{}, err)
+				yield(analysis.Article{}, failed(p, err))
 				return
 			}
 			for _, e := range entries {
@@ -126,7 +146,7 @@ func path(p string, o Options) iter.Seq2[analysis.Article, error] {
 		}
 		f, err := os.Open(p)
 		if err != nil {
-			yield(analysis.Article{}, err)
+			yield(analysis.Article{}, failed(p, err))
 			return
 		}
 		defer f.Close()
@@ -136,7 +156,7 @@ func path(p string, o Options) iter.Seq2[analysis.Article, error] {
 
 // formatOf tells a format by a file's name, "" if it is unknown.
 func formatOf(name string) Format {
-	switch filepath.Ext(strings.TrimSuffix(name, ".gz")) {
+	switch filepath.Ext(strings.TrimSuffix(strings.ToLower(name), ".gz")) {
 	case ".txt":
 		return Text
 	case ".html", ".htm":
@@ -147,19 +167,32 @@ func formatOf(name string) Format {
 	return ""
 }
 
-// Read yields the articles of one input. The name stands for it in errors and gives the id of an article
-// that has none: the name without folder and endings, with the line in JSON lines.
+// idOf returns the id that an input's name gives: the name without folder and endings.
+func idOf(name string) string {
+	id := filepath.Base(name)
+	for formatOf(id) != "" || strings.EqualFold(filepath.Ext(id), ".gz") {
+		short := strings.TrimSuffix(id, filepath.Ext(id))
+		if short == "" {
+			break // ".txt" is a name, too
+		}
+		id = short
+	}
+	return id
+}
+
+// Read yields the articles of one input, plain or compressed by gzip. The name stands for it in errors and gives the id
+// of an article that has none: the name without folder and endings, with the line in JSON lines. Every error is an [*Error].
 func Read(r io.Reader, name string, o Options) iter.Seq2[analysis.Article, error] {
 	return func(yield func(analysis.Article, error) bool) {
 		in := bufio.NewReaderSize(r, 1<<16)
 		if head, _ := in.Peek(2); len(head) == 2 && head[0] == 0x1f && head[1] == 0x8b {
 			z, err := gzip.NewReader(in)
 			if err != nil {
-				yield(analysis.Article{}, &Error{File: name, Err: err})
+				yield(analysis.Article{}, &Error{File: name, Err: cut(err)})
 				return
 			}
 			defer z.Close()
-			in = bufio.NewReaderSize(z, 1<<16)
+			in = bufio.NewReaderSize(unzipped{z}, 1<<16)
 		}
 		format := o.Format
 		if format == "" || format == Auto {
@@ -168,10 +201,7 @@ func Read(r io.Reader, name string, o Options) iter.Seq2[analysis.Article, error
 		if format == "" {
 			format = sniff(in)
 		}
-		id := filepath.Base(name)
-		for formatOf(id) != "" || strings.HasSuffix(id, ".gz") {
-			id = strings.TrimSuffix(id, filepath.Ext(id))
-		}
+		id := idOf(name)
 		switch format {
 		case JSONL:
 			jsonl(in, name, id, o.maxBytes(), yield)
@@ -200,17 +230,36 @@ func Read(r io.Reader, name string, o Options) iter.Seq2[analysis.Article, error
 	}
 }
 
+// unzipped reads gzip data whose errors say so.
+type unzipped struct{ *gzip.Reader }
+
+func (u unzipped) Read(p []byte) (int, error) {
+	n, err := u.Reader.Read(p)
+	return n, cut(err)
+}
+
+func cut(err error) error {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return fmt.Errorf("the gzip data is cut short: %w", err)
+	}
+	return err
+}
+
+// sniff tells a format by the first bytes: an object is JSON lines, a tag with <html or the like near it is a page.
 func sniff(in *bufio.Reader) Format {
 	head, _ := in.Peek(1024)
-	head = bytes.TrimLeft(head, " \t\r\n\ufeff")
-	switch low := bytes.ToLower(head); {
-	case len(head) > 0 && head[0] == '{':
+	head = bytes.ToLower(bytes.TrimLeft(head, " \t\r\n\ufeff"))
+	switch {
+	case len(head) == 0:
+	case head[0] == '{':
 		return JSONL
-	case bytes.HasPrefix(low, []byte("<!doctype html")), bytes.HasPrefix(low, []byte("<html")), bytes.HasPrefix(low, []byte("<head")):
+	case head[0] == '<' && pageStart.Match(head):
 		return HTML
 	}
 	return Text
 }
+
+var pageStart = regexp.MustCompile(`<(!doctype html|html|head|body)[\s>]`)
 
 var errTooLong = errors.New("longer than the limit")
 
@@ -222,7 +271,7 @@ func readAll(r io.Reader, limit int64) ([]byte, error) {
 	return data, err
 }
 
-// Collect reads all articles, and the errors beside them.
+// Collect reads all articles, and the errors beside them, both in order.
 func Collect(seq iter.Seq2[analysis.Article, error]) ([]analysis.Article, []error) {
 	var out []analysis.Article
 	var errs []error

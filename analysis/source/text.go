@@ -1,9 +1,10 @@
 package source
 
 import (
+	"cmp"
 	"regexp"
+	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/dateline-news/dateline/analysis"
@@ -11,8 +12,9 @@ import (
 
 // Plain text comes in three forms. A file that begins with header lines ("Title: …", "Date: …") up to a blank line is
 // an article with these fields. A page copied from a browser repeats each headline, once as the link or title of the page and
-// once above the text: every such pair begins an article, and lines between that are
-// no sentences are boxes and buttons. Any other text is a body; a short first line before a blank line is its title.
+// once above the text: every such pair begins an article; lines before its first sentence that are no sentences, and
+// all that follows two such lines in a row, are boxes and buttons. Any other text is a body, byte for byte; a short first
+// line before a blank line is its title. A byte order mark is part of the body, never of a field.
 
 func text(s, id string) []analysis.Article {
 	if a, ok := withHeader(s, id); ok {
@@ -23,7 +25,7 @@ func text(s, id string) []analysis.Article {
 	}
 	a := analysis.Article{ID: id, Body: s}
 	if first, rest, ok := strings.Cut(s, "\n"); ok {
-		title := strings.TrimSpace(first)
+		title := strings.TrimSpace(strings.TrimPrefix(first, "\ufeff"))
 		if next, body, ok := strings.Cut(rest, "\n"); ok && strings.TrimSpace(next) == "" && headline(title) {
 			a.Title, a.Body = title, body
 		}
@@ -38,25 +40,26 @@ func headline(s string) bool {
 
 var headerNames = map[string]bool{"id": true, "title": true, "source": true, "date": true, "url": true, "language": true}
 
-// withHeader reads a text that begins with header lines.
+// withHeader reads a text that begins with header lines; it may end with them. A field without a value is as good as none, and
+// a date that cannot be read leaves the article undated.
 func withHeader(s, id string) (analysis.Article, bool) {
 	a := analysis.Article{ID: id}
 	rest := strings.TrimPrefix(s, "\ufeff")
 	for n := 0; ; n++ {
 		line, after, more := strings.Cut(rest, "\n")
-		line = strings.TrimRight(line, "\r")
+		line = strings.TrimSpace(line)
 		if line == "" && n > 0 {
 			a.Body = after
 			return a, true
 		}
 		name, value, ok := strings.Cut(line, ":")
 		name, value = strings.ToLower(name), strings.TrimSpace(value)
-		if !ok || !headerNames[name] || !more {
+		if !ok || !headerNames[name] {
 			return a, false
 		}
 		switch name {
 		case "id":
-			a.ID = value
+			a.ID = cmp.Or(value, id)
 		case "title":
 			a.Title = value
 		case "source":
@@ -68,6 +71,9 @@ func withHeader(s, id string) (analysis.Article, bool) {
 		case "language":
 			a.Language = value
 		}
+		if !more {
+			return a, true
+		}
 		rest = after
 	}
 }
@@ -78,14 +84,14 @@ var sourceAndDate = regexp.MustCompile(`^(\pL[\pL .'&-]{1,40}?)[\s,·|-]*(\d{1,2
 // sourceLine is a line that can only be the name of a source.
 var sourceLine = regexp.MustCompile(`^\p{Lu}[\pL.'&-]*( \p{Lu}[\pL.'&-]*){0,4}$`)
 
-// page reads a page copied as text; nil if it is none.
+// page reads a page copied as text; nil if it is none. The page's first article has its id, the later ones id#1, id#2 and so on.
 func page(s, id string) []analysis.Article {
 	const maxLine = 1 << 16
 	if len(s) > 4<<20 {
 		return nil
 	}
 	var lines []string
-	for l := range strings.Lines(s) {
+	for l := range strings.Lines(strings.TrimPrefix(s, "\ufeff")) {
 		if l = strings.TrimSpace(l); l != "" {
 			if len(l) > maxLine {
 				return nil
@@ -104,6 +110,7 @@ func page(s, id string) []analysis.Article {
 		return nil
 	}
 	var out []analysis.Article
+	some := false
 	for k, at := range starts {
 		end := len(lines)
 		if k+1 < len(starts) {
@@ -111,35 +118,41 @@ func page(s, id string) []analysis.Article {
 		}
 		a := analysis.Article{ID: id, Title: lines[at]}
 		if k > 0 {
-			a.ID = id + "#" + string(rune('0'+k%10))
+			a.ID = id + "#" + strconv.Itoa(k)
 		}
 		var body []string
+		gap := "" // a line in the body that is no sentence
 		for _, l := range lines[at+2 : end] {
 			if m := sourceAndDate.FindStringSubmatch(l); m != nil && len(body) == 0 {
 				a.Source = m[1]
-				a.Published, _ = dayFirst(m[2])
+				a.Published, _ = ParseDate(m[2])
 				continue
 			}
 			if a.Source == "" && len(body) == 0 && sourceLine.MatchString(l) {
 				a.Source = l
 			}
-			if sentence(l) {
-				body = append(body, l)
-			} else if len(body) > 0 {
+			if sentence(l) && l != a.Title {
+				if gap != "" {
+					body = append(body, gap) // a heading, or a short line of speech
+				}
+				body, gap = append(body, l), ""
+			} else if gap != "" {
 				break // the boxes below the article begin
+			} else if len(body) > 0 {
+				gap = l
 			}
 		}
 		a.Body = strings.Join(body, "\n\n")
+		if a.Body == "" {
+			a.Source = "" // a button, as likely as not
+		}
+		some = some || a.Body != ""
 		out = append(out, a)
 	}
-	return out
-}
-
-func dayFirst(s string) (time.Time, error) {
-	if t, err := time.Parse("2-1-2006", s); err == nil {
-		return t, nil
+	if !some {
+		return nil
 	}
-	return ParseDate(s)
+	return out
 }
 
 // sentence reports whether a line is running text: long, or closed by a mark that ends a sentence.

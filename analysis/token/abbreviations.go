@@ -6,36 +6,45 @@ import "strings"
 type class uint8
 
 const (
-	none   class = iota
-	title        // a name follows: "Gen. Lee"; never ends a sentence
-	before       // a number follows: "Jan. 5", "No. 10"; ends a sentence before anything else
-	either       // "U.S.", "Inc.", "a.m.": ends a sentence if the next word usually starts one
+	none    class = iota
+	title         // a name follows: "Gen. Lee"; never ends a sentence
+	before        // a number follows: "Jan. 5", "approx. 4"; ends a sentence before anything else
+	counted       // a word of its own unless a number follows: "No. 10", but "He said no."
+	either        // "U.S.", "Inc.", "a.m.": ends a sentence if the next word usually starts one
 )
 
-// abbreviations lists those of English news with a final stop. Words that are
-// also common English words ("mar", "may", "sun") are listed only capitalised.
+// abbreviationLists holds those of English news with a final stop, each in one class. Words that are
+// also common English words ("mar", "may", "sun") are listed only capitalised. "St." is Saint, and a
+// generation suffix ("Jr.") can end a sentence.
+var abbreviationLists = [...]struct {
+	class class
+	words string
+}{
+	{title, `Mr. Mrs. Ms. Mx. Dr. Prof. Rev. Fr. Hon. Gen. Lt. Col. Maj. Capt. Cmdr. Cdr. Adm. Sgt. Cpl. Pvt. Brig. Sen. Sens. Rep. Reps. Gov. Govs. Pres.
+		Supt. Det. Insp. Amb. Msgr. St. Ste. Mt. Ft. vs. v. Rt. N. S. E. W. Messrs. Mme. Mlle. Sec. Spc. Ald. Atty.`},
+	{before, `Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sep. Sept. Oct. Nov. Dec. p. pp. ca. c. cf. approx. Rs.`},
+	{counted, `No. Nos. no. nos. NO. NOS. Art. art. sec. Vol. vol. est. Fig. fig.`},
+	{either, `Inc. Corp. Co. Cos. Ltd. Plc. Bros. LLC. Pty. S.A. N.V. Ave. Blvd. Rd. Dept. dept. Univ. Assn. Bldg. Intl. etc. al. e.g. i.e. a.m. p.m. A.M. P.M. a.k.a.
+		Mon. Tue. Tues. Wed. Thu. Thur. Thurs. Fri. Sat. ft. lb. lbs. oz. mph. km. kg. Jr. Sr. Ret. Esq. Ph.D. M.D. B.A. M.A. B.Sc. M.Sc.
+		Ala. Ariz. Ark. Calif. Colo. Conn. Del. Fla. Ga. Ill. Ind. Kan. Ky. La. Md. Mich. Minn. Miss. Mo. Mont. Neb. Nev. Okla. Ore. Pa. Tenn. Tex. Vt. Va. Wash. Wis. Wyo. Ont. Que.`},
+}
+
 var abbreviations = func() map[string]class {
 	m := map[string]class{}
-	for c, words := range map[class]string{
-		title: `Mr. Mrs. Ms. Mx. Dr. Prof. Rev. Fr. Hon. Gen. Lt. Col. Maj. Capt. Cmdr. Cdr. Adm. Sgt. Cpl. Pvt. Brig. Sen. Sens. Rep. Reps. Gov. Govs. Pres.
-			Supt. Det. Insp. Amb. Msgr. St. Ste. Mt. Ft. Sr. Jr. vs. v. Rt. Ret. N. S. E. W. Messrs. Mme. Mlle. Sec. Spc. Ald. Atty. Lt.-Gen. Maj.-Gen.`,
-		before: `Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sep. Sept. Oct. Nov. Dec. No. Nos. no. nos. Art. art. Sec. sec. p. pp. Vol. vol. ca. c. approx. est. Fig. fig.`,
-		either: `Inc. Corp. Co. Cos. Ltd. Plc. Bros. LLC. Pty. Pvt. S.A. N.V. Ave. Blvd. Rd. Dept. dept. Univ. Assn. Bldg. Intl. etc. al. e.g. i.e. a.m. p.m. A.M. P.M. a.k.a.
-			Mon. Tue. Tues. Wed. Thu. Thur. Thurs. Fri. Sat. ft. lb. lbs. oz. mph. km. kg. Esq. Ph.D. M.D. B.A. M.A. B.Sc. M.Sc.
-			Ala. Ariz. Ark. Calif. Colo. Conn. Del. Fla. Ga. Ill. Ind. Kan. Ky. La. Md. Mich. Minn. Miss. Mo. Mont. Neb. Nev. Okla. Ore. Pa. Tenn. Tex. Vt. Va. Wash. Wis. Wyo. Ont. Que.`,
-	} {
-		for w := range strings.FieldsSeq(words) {
-			m[w] = c
+	for _, list := range abbreviationLists {
+		for w := range strings.FieldsSeq(list.words) {
+			m[w] = list.class
 		}
 	}
-	// St. Petersburg, but Lt. Gen.: all titles. A generation suffix can end a sentence.
-	m["Jr."], m["Sr."], m["Ret."] = either, either, either
 	return m
 }()
 
-// abbreviation reports whether w, which ends in a stop, is an abbreviation: listed, an
-// initial ("J.") or letters with stops between them ("U.S.", "D.P.R.K.").
-func abbreviation(w string) bool { return classOf(w) != none }
+// abbreviation reports whether w, which ends in a stop, is an abbreviation wherever it stands:
+// listed, an initial ("J.") or letters with stops between them ("U.S.", "D.P.R.K.").
+func abbreviation(w string) bool {
+	c := classOf(w)
+	return c != none && c != counted
+}
 
 func classOf(w string) class {
 	n := len(w)

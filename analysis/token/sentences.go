@@ -43,24 +43,26 @@ func (s *splitter) addSentence(first, last int) {
 // endsBefore decides whether a sentence ends before token i.
 func (s *splitter) endsBefore(first, i int, proposed bool) bool {
 	next := s.word(i)
-	if s.tokens[i].Start == s.tokens[i-1].End {
-		// Only a lost space ("ended.The") ends a sentence inside a run.
-		return s.word(i-1) == "." && i-2 >= first && s.tokens[i-2].End == s.tokens[i-1].Start && capital(next) && len(next) > 1
-	}
-	last := i - 1 // the token that ends the sentence, before closing marks
-	for last > first && closing(s.word(last)) && s.tokens[last].Start == s.tokens[last-1].End {
+	last := i - 1 // the token that ends the sentence, before at most four closing marks
+	for last > first && last > i-5 && closing(s.word(last)) && s.tokens[last].Start == s.tokens[last-1].End {
 		last--
 	}
 	word := s.word(last)
+	if s.tokens[i].Start == s.tokens[i-1].End {
+		// Only a lost space ("ended.The", `over."The`) ends a sentence inside a run.
+		return last > first && stops(word) && s.tokens[last-1].End == s.tokens[last].Start && capital(next) && len(next) > 1
+	}
 	opens := capital(next) || opening(next)
-	switch word {
-	case ".", "!", "?":
+	if stops(word) {
+		if last == first+1 && listNumber(s.word(first)) {
+			return false // "1. The ceasefire holds": the number of an item in a list
+		}
 		return opens || proposed && !small(next)
 	}
 	switch classOf(word) {
 	case title:
 		return false
-	case before:
+	case before, counted:
 		return !digit(next) && (starters[next] || opening(next) && last < i-1)
 	case either:
 		return starters[next] || last < i-1 && opens
@@ -68,16 +70,26 @@ func (s *splitter) endsBefore(first, i int, proposed bool) bool {
 	return proposed && !small(next) && (word == "…" || word[0] == '.')
 }
 
+// listNumber reports whether the first word of a line may number the item of a list.
+func listNumber(w string) bool {
+	return len(w) <= 2 && digit(w) && digit(w[len(w)-1:])
+}
+
+// stops reports whether a token is a mark that ends a sentence.
+func stops(w string) bool { return w == "." || w == "!" || w == "?" }
+
 func (s *splitter) word(i int) string { return s.text[s.tokens[i].Start:s.tokens[i].End] }
 
+// capital reports whether a word is written as the first of a sentence: with a capital
+// letter, or like "iPhone" and "eBay", which keep their small one there.
 func capital(w string) bool {
-	r, _ := utf8.DecodeRuneInString(w)
-	return unicode.IsUpper(r)
+	r, n := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r) || lower(w[0]) && len(w) > n && w[n] >= 'A' && w[n] <= 'Z'
 }
 
 func small(w string) bool {
 	r, _ := utf8.DecodeRuneInString(w)
-	return unicode.IsLower(r)
+	return unicode.IsLower(r) && !capital(w)
 }
 
 func digit(w string) bool { return w[0] >= '0' && w[0] <= '9' }

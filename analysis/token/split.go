@@ -57,10 +57,7 @@ var splitters = sync.Pool{New: func() any { return &splitter{models: load()} }}
 func (s *splitter) split(text string) *Text {
 	s.text, s.sents, s.tokens = text, nil, make([]Token, 0, len(text)/5+4)
 	for at := 0; at < len(text); {
-		line := text[at:]
-		if i := strings.IndexByte(line, '\n'); i >= 0 {
-			line = line[:i+1]
-		}
+		line := text[at : at+lineEnd(text[at:])]
 		for rest := line; rest != ""; {
 			n := blockEnd(rest)
 			s.block(at, at+n)
@@ -70,6 +67,22 @@ func (s *splitter) split(text string) *Text {
 	out := &Text{Source: text, Tokens: s.tokens, Sentences: s.sents}
 	s.text, s.sents, s.tokens = "", nil, nil
 	return out
+}
+
+// lineEnd returns the length of the first line of s with the break that ends it: a line feed,
+// vertical tab, form feed, carriage return, next line, or the line or paragraph separator.
+func lineEnd(s string) int {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= '\n' && c <= '\r':
+			return i + 1
+		case c == 0xc2 && i+1 < len(s) && s[i+1] == 0x85: // U+0085
+			return i + 2
+		case c == 0xe2 && i+2 < len(s) && s[i+1] == 0x80 && s[i+2]&^1 == 0xa8: // U+2028 and U+2029
+			return i + 3
+		}
+	}
+	return len(s)
 }
 
 // blockEnd returns where the first block of a line ends: after its last sentence
@@ -119,7 +132,7 @@ func (s *splitter) block(start, end int) {
 			at = long
 		}
 	}
-	s.joinStops(first)
+	s.joinMarks(first)
 	s.addSentences(start, end, first)
 }
 

@@ -95,7 +95,8 @@ func Fold(w string) string {
 	}
 	var b strings.Builder
 	b.Grow(len(w))
-	for _, r := range norm.NFD.String(w) {
+	// An invalid byte would keep the letter after it from being taken apart.
+	for _, r := range norm.NFD.String(strings.ToValidUTF8(w, "\ufffd")) {
 		switch {
 		case unicode.Is(unicode.Mn, r) || hidden(r):
 		case r == '’' || r == '‘' || r == 'ʻ' || r == 'ʼ' || r == '`' || r == '´':
@@ -103,17 +104,18 @@ func Fold(w string) string {
 		case r == '–' || r == '‑' || r == '‐' || r == '—':
 			b.WriteByte('-')
 		default:
+			r = unicode.ToLower(r)
 			if s, ok := folded[r]; ok {
 				b.WriteString(s)
 			} else {
-				b.WriteRune(unicode.ToLower(r))
+				b.WriteRune(r)
 			}
 		}
 	}
 	return b.String()
 }
 
-// folded holds letters that canonical decomposition leaves whole.
+// folded holds small letters that canonical decomposition leaves whole.
 var folded = map[rune]string{
-	'ı': "i", 'ł': "l", 'Ł': "l", 'ø': "o", 'Ø': "o", 'đ': "d", 'Đ': "d", 'ð': "d", 'þ': "th", 'ß': "ss", 'æ': "ae", 'Æ': "ae", 'œ': "oe", 'ħ': "h", 'ə': "a", 'Ə': "a",
+	'ı': "i", 'ł': "l", 'ø': "o", 'đ': "d", 'ð': "d", 'þ': "th", 'ß': "ss", 'æ': "ae", 'œ': "oe", 'ħ': "h", 'ə': "a",
 }

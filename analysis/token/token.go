@@ -20,7 +20,7 @@ type Token struct {
 }
 
 // A Sentence is a span of tokens, half open: Tokens[First:Last], which covers
-// the bytes Start to End of the text. A line break always ends a sentence.
+// the bytes Start to End of the text. A line break, of whichever kind, always ends a sentence.
 type Sentence struct {
 	Start, End  int32
 	First, Last int32

@@ -1,57 +1,72 @@
 // Command analyze shows what dateline reads in articles.
 //
-//	go run ./examples/analyze [-in auto|text|html|jsonl] [-out text|json|jsonl] [FILE …]
+//	go run ./examples/analyze [-in auto|text|html|jsonl] [-out text|json|jsonl] [FILE|DIR …]
 package main
 
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"unicode/utf8"
 
 	"github.com/dateline-news/dateline/analysis"
 	"github.com/dateline-news/dateline/analysis/source"
 	"github.com/dateline-news/dateline/internal/progress"
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+func main() {
+	// A reader that has seen enough, such as head, makes writing fail; run ends quietly then.
+	signal.Ignore(syscall.SIGPIPE)
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
 
-// run returns the exit status: 0, 1 if any item was bad, 2 if the command line was.
+// run returns the exit status: 0, 1 if any item was bad, 2 if the command line was. Each error is one line.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	flags := flag.NewFlagSet("analyze", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	in := flags.String("in", "auto", "input format: auto, text, html or jsonl")
-	out := flags.String("out", "text", "output format: text, json or jsonl")
-	probs := flags.Bool("probs", false, "list every topic of the taxonomy with its probability")
-	limit := flags.Int64("max", 0, "longest article in bytes (default 256 MB)")
-	flags.Usage = func() {
-		fmt.Fprintln(stderr, "usage: analyze [flags] [FILE|DIR …]   (no FILE, or -: standard input)")
-		flags.PrintDefaults()
+	fail := func(status int, err error) int {
+		fmt.Fprintln(stderr, "analyze:", err)
+		return status
 	}
-	if err := flags.Parse(args); err != nil {
-		return 2
+	flags := flag.NewFlagSet("analyze", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	in := flags.String("in", "auto", "input `format`: auto, text, html or jsonl")
+	out := flags.String("out", "text", "output `format`: text, json or jsonl")
+	probs := flags.Bool("probs", false, "list every topic of the taxonomy with its probability")
+	limit := flags.Int64("max", 0, "longest file or line in `bytes` (default 256 MB)")
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprintln(stdout, "usage: analyze [flags] [FILE|DIR …]   (no FILE, or -: standard input)")
+		flags.SetOutput(stdout)
+		flags.PrintDefaults()
+		return 0
+	case err != nil:
+		return fail(2, fmt.Errorf("%w (-h lists the flags)", err))
 	}
 	format, err := source.ParseFormat(*in)
 	if err != nil {
-		fmt.Fprintln(stderr, "analyze:", err)
-		return 2
+		return fail(2, err)
+	}
+	if *limit < 0 {
+		return fail(2, fmt.Errorf("-max %d: want no less than 0", *limit))
 	}
 	w := bufio.NewWriterSize(stdout, 1<<16)
-	defer w.Flush()
-	var show func(*analysis.Document) error
-	switch enc := json.NewEncoder(w); *out {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	show := func(d *analysis.Document) error { return enc.Encode(record(d, *probs)) }
+	switch *out {
 	case "json":
 		enc.SetIndent("", "  ")
-		show = func(d *analysis.Document) error { return enc.Encode(d.Record(*probs)) }
 	case "jsonl":
-		show = func(d *analysis.Document) error { return enc.Encode(d.Record(*probs)) }
 	case "text":
 		show = func(d *analysis.Document) error { return text(w, d, *probs) }
 	default:
-		fmt.Fprintf(stderr, "analyze: output format %q: want text, json or jsonl\n", *out)
-		return 2
+		return fail(2, fmt.Errorf("output format %q: want text, json or jsonl", *out))
 	}
 	paths := flags.Args()
 	if len(paths) == 0 {
@@ -63,15 +78,49 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	defer bar.Done()
 	for article, err := range source.Files(paths, source.Options{Format: format, MaxBytes: *limit, Stdin: stdin}) {
 		if err != nil {
-			fmt.Fprintln(stderr, "analyze:", err)
-			status = 1
+			status = fail(1, err)
 			continue
 		}
-		if err := show(analyzer.Analyze(article)); err != nil {
-			fmt.Fprintln(stderr, "analyze:", err)
-			return 1
+		err = show(analyzer.Analyze(article))
+		if err == nil {
+			err = w.Flush() // whoever reads the output gets each article when it is done
+		}
+		switch {
+		case errors.Is(err, syscall.EPIPE):
+			return status
+		case err != nil:
+			return fail(1, err)
 		}
 		bar.Add(1)
 	}
 	return status
+}
+
+// record is the document as JSON has it. JSON cannot hold bytes that are no UTF-8; each becomes one question mark, so
+// that the offsets stay true to the input's bytes and to the text in the output alike.
+func record(d *analysis.Document, allTopics bool) analysis.Record {
+	r := d.Record(allTopics)
+	if utf8.ValidString(d.Text) {
+		return r
+	}
+	r.Title, r.Text = marked(r.Title), marked(r.Text)
+	for i := range r.Mentions {
+		m := &r.Mentions[i]
+		m.Text = r.Text[m.Start:m.End]
+	}
+	return r
+}
+
+func marked(s string) string {
+	var b strings.Builder
+	for len(s) > 0 {
+		r, n := utf8.DecodeRuneInString(s)
+		if r == utf8.RuneError && n == 1 {
+			b.WriteByte('?')
+		} else {
+			b.WriteString(s[:n])
+		}
+		s = s[n:]
+	}
+	return b.String()
 }

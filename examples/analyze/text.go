@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/dateline-news/dateline/analysis"
@@ -19,10 +20,10 @@ func text(w io.Writer, d *analysis.Document, probs bool) error {
 	if title == "" {
 		title = d.ID
 	}
-	fmt.Fprintf(&b, "%s\n", title)
+	fmt.Fprintf(&b, "%s\n", oneLine(title))
 	var about []string
 	if d.Source != "" {
-		about = append(about, d.Source)
+		about = append(about, oneLine(d.Source))
 	}
 	if !d.Published.IsZero() {
 		about = append(about, d.Published.Format("2 Jan 2006"))
@@ -61,7 +62,7 @@ func text(w io.Writer, d *analysis.Document, probs bool) error {
 		} else if e.Kind != entity.Country && e.Country != "" {
 			note = entity.CountryName(e.Country)
 		}
-		fmt.Fprintf(&b, "  %.2f  %s  %s  %s  %s\n", e.Salience, pad(e.Name, 34), pad(e.Kind.String(), 12), pad(e.ID, 34), note)
+		fmt.Fprintf(&b, "  %.2f  %s  %s  %s  %s\n", e.Salience, pad(oneLine(e.Name), 34), pad(e.Kind.String(), 12), pad(e.ID, 34), note)
 	}
 	section(&b, "Mentions", len(d.Mentions))
 	for _, m := range d.Mentions {
@@ -98,10 +99,10 @@ func pad(s string, n int) string {
 	return s + strings.Repeat(" ", int(math.Max(0, float64(n-utf8.RuneCountInString(s)))))
 }
 
-// oneLine makes a name fit on a line and hides what would move the cursor.
+// oneLine makes a name fit on a line and hides what would move the cursor or turn the direction of writing.
 func oneLine(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
 			return ' '
 		}
 		return r

@@ -5,6 +5,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -22,7 +23,7 @@ import (
 	"github.com/dateline-news/dateline/internal/progress"
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 
 // A name is a span that a library found: bytes of the text, and its kind.
 type name struct {
@@ -36,43 +37,54 @@ type library struct {
 	names func(a analysis.Article) []name
 }
 
-func run(args []string, stdout, stderr io.Writer) int {
-	flags := flag.NewFlagSet("compare", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	megabytes := flags.Float64("mb", 1, "amount of text to time, in MB; the articles are repeated up to it")
-	room := flags.String("newsroom", "testdata/newsroom", "folder with gold answers")
-	if err := flags.Parse(args); err != nil {
-		return 2
-	}
-	libraries, err := open()
-	if err != nil {
+// run returns the exit status: 0, 1 if any item was bad, 2 if the command line was. Each error is one line.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	fail := func(status int, err error) int {
 		fmt.Fprintln(stderr, "compare:", err)
-		return 1
+		return status
+	}
+	flags := flag.NewFlagSet("compare", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	megabytes := flags.Float64("mb", 1, "amount of text to time, in `MB`; the articles are repeated up to it")
+	room := flags.String("newsroom", "testdata/newsroom", "`folder` with gold answers")
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprintln(stdout, "usage: compare [flags] [FILE|DIR …]   (what to time; default the newsroom; -: standard input)")
+		flags.SetOutput(stdout)
+		flags.PrintDefaults()
+		return 0
+	case err != nil:
+		return fail(2, fmt.Errorf("%w (-h lists the flags)", err))
+	case !(*megabytes > 0 && *megabytes <= 1e5):
+		return fail(2, fmt.Errorf("-mb %v: want more than 0 and at most 100000", *megabytes))
 	}
 	items, err := newsroom.Load(*room)
 	if err != nil {
-		fmt.Fprintln(stderr, "compare:", err)
-		return 1
+		return fail(1, err)
 	}
-	quality(stdout, libraries, items)
-
 	paths := flags.Args()
 	if len(paths) == 0 {
 		paths = []string{*room}
 	}
-	articles, errs := source.Collect(source.Files(paths, source.Options{}))
-	for _, err := range errs {
-		fmt.Fprintln(stderr, "compare:", err)
+	var articles []analysis.Article
+	status := 0
+	for a, err := range source.Files(paths, source.Options{Stdin: stdin}) {
+		if err != nil {
+			status = fail(1, err)
+		} else if strings.TrimSpace(a.Body) != "" {
+			articles = append(articles, a)
+		}
 	}
 	if len(articles) == 0 {
-		fmt.Fprintln(stderr, "compare: nothing to read")
-		return 1
+		return fail(1, errors.New("nothing to read"))
 	}
-	speed(stdout, libraries, articles, int(*megabytes*1e6))
-	if len(errs) > 0 {
-		return 1
+	libraries, err := open()
+	if err != nil {
+		return fail(1, err)
 	}
-	return 0
+	quality(stdout, libraries, items)
+	speed(stdout, libraries, articles, max(1, int(*megabytes*1e6)))
+	return status
 }
 
 // open loads the libraries; prose v2 gets one model for all texts, which is its fastest way.

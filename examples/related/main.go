@@ -7,23 +7,31 @@ package main
 
 import (
 	"bufio"
+	"bytes"
+	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"runtime"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/dateline-news/dateline/analysis"
 	"github.com/dateline-news/dateline/analysis/related"
 	"github.com/dateline-news/dateline/analysis/source"
-	"github.com/dateline-news/dateline/internal/gold"
 	"github.com/dateline-news/dateline/internal/progress"
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+func main() {
+	// A reader that has seen enough, such as head, makes writing fail; run ends quietly then.
+	signal.Ignore(syscall.SIGPIPE)
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
 
 // A command is one call of the program.
 type command struct {
@@ -39,13 +47,12 @@ type command struct {
 	format   source.Format
 }
 
-// run returns the exit status: 0, 1 if any item was bad, 2 if the command line was.
+// run returns the exit status: 0, 1 if any item was bad, 2 if the command line was. Each error is one line.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	c := &command{stdin: stdin, out: bufio.NewWriterSize(stdout, 1<<16), stderr: stderr}
-	defer c.out.Flush()
 	flags := flag.NewFlagSet("related", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	in := flags.String("in", "auto", "input format: auto, text, html or jsonl")
+	flags.SetOutput(io.Discard)
+	in := flags.String("in", "auto", "input `format`: auto, text, html or jsonl")
 	flags.BoolVar(&c.jsonl, "jsonl", false, "one JSON object a line instead of panels")
 	limit := flags.Int("limit", 0, "suggestions for each article (default 3 in panels, 10 in JSON lines)")
 	queries := flags.String("query", "", "suggest for the articles of this `FILE`, which are not indexed")
@@ -57,17 +64,25 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	diversity := flags.Float64("diversity", 0, "0 to 1: how much likeness to a better suggestion holds one back")
 	sources := flags.String("source", "", "suggest from this source only")
 	collapse := flags.Bool("collapse", false, "suggest the earliest of near-duplicates alone (always in panels)")
-	flags.Usage = func() {
-		fmt.Fprintln(stderr, "usage: related [flags] [FILE|DIR …]   (default testdata/newsroom; -: standard input)")
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprintln(stdout, "usage: related [flags] [FILE|DIR …]   (default testdata/newsroom; -: standard input)")
+		flags.SetOutput(stdout)
 		flags.PrintDefaults()
-	}
-	if err := flags.Parse(args); err != nil {
-		return 2
+		return 0
+	case err != nil:
+		return c.fail(2, fmt.Errorf("%w (-h lists the flags)", err))
 	}
 	format, err := source.ParseFormat(*in)
-	if err != nil {
-		fmt.Fprintln(stderr, "related:", err)
-		return 2
+	switch {
+	case err != nil:
+		return c.fail(2, err)
+	case *limit < 0:
+		return c.fail(2, fmt.Errorf("-limit %d: want no less than 0", *limit))
+	case !(*days >= 0 && *days <= 36500):
+		return c.fail(2, fmt.Errorf("-decay %v: want days from 0 to 36500", *days))
+	case !(*diversity >= 0 && *diversity <= 1):
+		return c.fail(2, fmt.Errorf("-diversity %v: want a number from 0 to 1", *diversity))
 	}
 	c.format = format
 	c.query.Limit = *limit
@@ -90,8 +105,10 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	c.analyzer, c.index = analysis.New(analysis.Options{}), related.New(related.Options{})
 	c.docs = c.read(paths)
 	if err := c.index.Add(c.docs...); err != nil {
-		fmt.Fprintln(stderr, "related:", err)
-		return 1
+		return c.fail(1, err)
+	}
+	if twice := len(c.docs) - c.index.Len(); twice > 0 {
+		fmt.Fprintf(stderr, "related: note: %d of %d articles have the id of another one; the last of an id is suggested\n", twice, len(c.docs))
 	}
 	switch {
 	case *pairs != "":
@@ -112,15 +129,24 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	default:
 		c.suggest(c.docs)
 	}
+	if err := c.out.Flush(); err != nil && !errors.Is(err, syscall.EPIPE) {
+		return c.fail(1, err)
+	}
 	return c.status
+}
+
+// fail reports an error and sets the exit status, which it returns.
+func (c *command) fail(status int, err error) int {
+	fmt.Fprintln(c.stderr, "related:", err)
+	c.status = status
+	return status
 }
 
 // read analyses articles on all cores and returns the documents in order.
 func (c *command) read(paths []string) []*analysis.Document {
 	articles, errs := source.Collect(source.Files(paths, source.Options{Format: c.format, Stdin: c.stdin}))
 	for _, err := range errs {
-		fmt.Fprintln(c.stderr, "related:", err)
-		c.status = 1
+		c.fail(1, err)
 	}
 	docs := make([]*analysis.Document, len(articles))
 	bar := progress.Start("analysing", len(articles))
@@ -142,13 +168,11 @@ func (c *command) read(paths []string) []*analysis.Document {
 	return docs
 }
 
+// print prints a value as a line of JSON. The writer keeps an error of writing until it is flushed.
 func (c *command) print(v any) {
 	enc := json.NewEncoder(c.out)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		fmt.Fprintln(c.stderr, "related:", err)
-		c.status = 1
-	}
+	enc.Encode(v)
 }
 
 // suggest prints the panel or the line of each document.
@@ -194,32 +218,82 @@ func record(d *analysis.Document, found []related.Suggestion) any {
 	return out
 }
 
-// printPairs prints the similarity of each pair of a file.
+// printPairs prints the similarity of each pair of a file. A broken or unknown pair is an error of its own.
 func (c *command) printPairs(path string) {
 	byID := map[string]*analysis.Document{}
 	for _, d := range c.docs {
 		byID[d.ID] = d
 	}
-	type pair struct{ A, B any }
-	n := 0
-	for p, err := range gold.Rows[pair](path) {
-		n++
-		if err != nil {
-			fmt.Fprintln(c.stderr, "related:", err)
-			c.status = 1
-			return
-		}
-		a, b := byID[fmt.Sprint(p.A)], byID[fmt.Sprint(p.B)]
-		if a == nil || b == nil {
-			fmt.Fprintf(c.stderr, "related: %s: row %d: no article %v or %v\n", path, n, p.A, p.B)
-			c.status = 1
+	in, err := c.open(path)
+	if err != nil {
+		c.fail(1, err)
+		return
+	}
+	if path == "-" {
+		path = "stdin"
+	}
+	lines := bufio.NewScanner(in)
+	for n := 1; lines.Scan(); n++ {
+		line := bytes.TrimSpace(bytes.TrimPrefix(lines.Bytes(), []byte("\ufeff")))
+		if len(line) == 0 {
 			continue
 		}
-		score, _ := c.index.Explain(a, b)
-		c.print(struct {
-			A     any     `json:"a"`
-			B     any     `json:"b"`
-			Score float64 `json:"score"`
-		}{p.A, p.B, score})
+		var pair struct {
+			A     *json.RawMessage `json:"a"`
+			B     *json.RawMessage `json:"b"`
+			Score float64          `json:"score"`
+		}
+		err := json.Unmarshal(line, &pair)
+		if wrong := new(json.UnmarshalTypeError); errors.As(err, &wrong) || err == nil && (pair.A == nil || pair.B == nil) {
+			err = errors.New(`want an object with "a" and "b"`)
+		}
+		if err != nil {
+			c.fail(1, fmt.Errorf("%s:%d: %w", path, n, err))
+			continue
+		}
+		a, b := byID[id(*pair.A)], byID[id(*pair.B)]
+		if a == nil || b == nil {
+			unknown := pair.A
+			if a != nil {
+				unknown = pair.B
+			}
+			c.fail(1, fmt.Errorf("%s:%d: no article has the id %s", path, n, *unknown))
+			continue
+		}
+		pair.Score, _ = c.index.Explain(a, b)
+		c.print(pair)
 	}
+	if err := lines.Err(); err != nil {
+		c.fail(1, fmt.Errorf("%s: %w", path, err))
+	}
+}
+
+// id is the id that a JSON value stands for: a string, or a number as it is written.
+func id(value json.RawMessage) string {
+	var text string
+	if json.Unmarshal(value, &text) == nil {
+		return text
+	}
+	return string(value)
+}
+
+// open opens a file, or standard input for "-", plain or compressed by gzip.
+func (c *command) open(path string) (io.Reader, error) {
+	in := c.stdin
+	if path != "-" {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		in = bytes.NewReader(data)
+	}
+	plain := bufio.NewReader(in)
+	if head, _ := plain.Peek(2); string(head) != "\x1f\x8b" {
+		return plain, nil
+	}
+	z, err := gzip.NewReader(plain)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return z, nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/dateline-news/dateline/analysis"
@@ -17,7 +18,7 @@ const width = 118
 func panel(w io.Writer, d *analysis.Document, found []related.Suggestion) {
 	var about []string
 	if d.Source != "" {
-		about = append(about, d.Source)
+		about = append(about, clean(d.Source))
 	}
 	if !d.Published.IsZero() {
 		about = append(about, d.Published.Format("2 Jan 2006"))
@@ -45,7 +46,7 @@ func panel(w io.Writer, d *analysis.Document, found []related.Suggestion) {
 		fmt.Fprintf(w, "    none\n")
 	}
 	for i, s := range found {
-		when := s.Source
+		when := clean(s.Source)
 		if !s.Published.IsZero() && !d.Published.IsZero() {
 			when += " · " + related.Apart(d.Published, s.Published)
 		} else if !s.Published.IsZero() {
@@ -53,40 +54,54 @@ func panel(w io.Writer, d *analysis.Document, found []related.Suggestion) {
 		}
 		spread(w, fmt.Sprintf("%2d  %s", i+1, clean(s.Title)), when)
 		spread(w, "    "+clean(s.Excerpt), fmt.Sprintf("%s %.2f", s.Relation, s.Score))
-		fmt.Fprintf(w, "    why  %s\n", why(s))
+		fmt.Fprintf(w, "    why  %s\n", clean(why(s)))
 		if len(s.Copies) > 0 {
-			fmt.Fprintf(w, "    copies  %s\n", strings.Join(s.Copies, ", "))
+			fmt.Fprintf(w, "    copies  %s\n", clean(strings.Join(s.Copies, ", ")))
 		}
 	}
 	fmt.Fprintln(w)
 }
 
-// why lists the heaviest reasons; terms of little weight are added up, so that the figures sum to the score.
+// why lays out the reasons so that the figures sum to the score: the heaviest entities one by one, the words
+// together, then topics, meaning and what time takes away.
 func why(s related.Suggestion) string {
-	const most = 5
-	var parts []string
-	rest, time := 0.0, ""
+	const entities, words, topics = 3, 4, 2
+	sums, named := map[string]float64{}, map[string][]string{}
 	for _, b := range s.Because {
 		switch {
+		case b.Kind == "entity" && len(named["entity"]) < entities:
+			named["entity"] = append(named["entity"], fmt.Sprintf("%s %+.2f", b.What, b.Weight))
+			continue
+		case b.Kind == "term" && len(named["term"]) < words:
+			named["term"] = append(named["term"], `"`+b.What+`"`)
+		case b.Kind == "topic" && len(named["topic"]) < topics:
+			named["topic"] = append(named["topic"], b.What)
 		case b.Kind == "time":
-			time = fmt.Sprintf("%s %+.2f", b.What, b.Weight)
-		case len(parts) < most:
-			what := b.What
-			if b.Kind == "term" {
-				what = `"` + what + `"`
-			}
-			parts = append(parts, fmt.Sprintf("%s %+.2f", what, b.Weight))
-		default:
-			rest += b.Weight
+			named["time"] = append(named["time"], b.What)
+		}
+		sums[b.Kind]++
+		sums[b.Kind+" weight"] += b.Weight
+	}
+	parts := named["entity"]
+	add := func(kind, what string) {
+		if sums[kind] > 0 {
+			parts = append(parts, fmt.Sprintf("%s %+.2f", what, sums[kind+" weight"]))
 		}
 	}
-	if rest > 0 {
-		parts = append(parts, fmt.Sprintf("%d more %+.2f", len(s.Because)-most, rest))
+	add("entity", fmt.Sprintf("and %.0f names", sums["entity"]))
+	more := ""
+	if n := int(sums["term"]) - len(named["term"]); n > 0 {
+		more = fmt.Sprintf(" and %d words", n)
 	}
-	if time != "" {
-		parts = append(parts, time)
+	add("term", strings.Join(named["term"], ", ")+more)
+	more = ""
+	if n := int(sums["topic"]) - len(named["topic"]); n > 0 {
+		more = fmt.Sprintf(" and %d topics", n)
 	}
-	return strings.Join(parts, " · ")
+	add("topic", strings.Join(named["topic"], ", ")+more)
+	add("meaning", "kindred words")
+	add("time", strings.Join(named["time"], ""))
+	return clean(strings.Join(parts, " · "))
 }
 
 // spread writes a line with text at both ends; the left is cut if both do not fit.
@@ -99,10 +114,10 @@ func spread(w io.Writer, left, right string) {
 	fmt.Fprintf(w, "%s%s%s\n", left, strings.Repeat(" ", max(2, width-utf8.RuneCountInString(left)-utf8.RuneCountInString(right))), right)
 }
 
-// clean hides what would move the cursor.
+// clean hides what would move the cursor or turn the direction of writing.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
 			return ' '
 		}
 		return r

@@ -8,7 +8,7 @@
 //	format    uint32   version of the sections' layout, set by the file's reader
 //	sections  uint32   how many follow
 //	version   16 bytes date of the data, padded with zeros
-//	checksum  uint64   FNV-style hash of everything after the header
+//	checksum  uint64   hash of the header before it and of everything after it
 //	table     sections × { name 8 bytes, offset uint64, length uint64 }
 //	data      each section starts at a multiple of 8
 //
@@ -69,8 +69,8 @@ func Open(data, kind string, format uint32) (*File, error) {
 		}
 		f.sections[name] = Section(data[start : start+size])
 	}
-	if sum(data[headerSize:]) != h.Uint64(5) {
-		return bad(headerSize, "checksum differs: the data were changed or cut")
+	if checksum(data) != h.Uint64(5) {
+		return bad(headerSize-8, "checksum differs: the data were changed or cut")
 	}
 	return f, nil
 }
@@ -94,6 +94,11 @@ func (s Section) Uint64(i int) uint64 {
 
 // Float32 returns the i-th 32-bit floating-point value.
 func (s Section) Float32(i int) float32 { return math.Float32frombits(s.Uint32(i)) }
+
+// checksum hashes a file without its checksum.
+func checksum(data string) uint64 {
+	return sum(data[:headerSize-8])*3 ^ sum(data[headerSize:])
+}
 
 // sum is a 64-bit multiply-and-rotate hash over 8-byte words.
 func sum(data string) uint64 {
@@ -138,6 +143,6 @@ func (b *Builder) Bytes(kind string, format uint32, version string) []byte {
 		binary.LittleEndian.PutUint64(row[16:], uint64(len(d)))
 		out = append(out, d...)
 	}
-	binary.LittleEndian.PutUint64(out[40:], sum(string(out[headerSize:])))
+	binary.LittleEndian.PutUint64(out[40:], checksum(string(out)))
 	return out
 }

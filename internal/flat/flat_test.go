@@ -40,13 +40,12 @@ func TestDamage(t *testing.T) {
 		}
 	}
 	for i := range good {
-		if i >= 24 && i < 40 {
-			continue // the version is free text
-		}
-		bad := append([]byte(nil), good...)
-		bad[i] ^= 0x40
-		if _, err := Open(string(bad), "names", 3); err == nil {
-			t.Errorf("byte %d changed: opened", i)
+		for bit := range 8 {
+			bad := append([]byte(nil), good...)
+			bad[i] ^= 1 << bit
+			if _, err := Open(string(bad), "names", 3); err == nil {
+				t.Errorf("bit %d of byte %d changed: opened", bit, i)
+			}
 		}
 	}
 	if _, err := Open(string(good), "names", 4); err == nil || !strings.Contains(err.Error(), "format 3") {
@@ -54,5 +53,24 @@ func TestDamage(t *testing.T) {
 	}
 	if _, err := Open(string(good), "stems", 3); err == nil || !strings.Contains(err.Error(), `"names"`) {
 		t.Errorf("other kind: %v", err)
+	}
+}
+
+func TestTable(t *testing.T) {
+	m := map[uint64]uint32{}
+	for i := range uint32(5000) {
+		m[Extend(Hash("word"), uint64(i)*0x1234567)] = i
+	}
+	table := NewTable(Section(BuildTable(m)))
+	for h, want := range m {
+		if got, ok := table.Get(h); !ok || got != want {
+			t.Fatalf("%x is %d, %v, want %d", h, got, ok, want)
+		}
+		if _, ok := table.Get(h ^ 0xabcdef); ok {
+			t.Fatalf("%x is found though it was not put in", h^0xabcdef)
+		}
+	}
+	if _, ok := NewTable("").Get(7); ok {
+		t.Error("the empty table has something")
 	}
 }

@@ -1,0 +1,255 @@
+package related
+
+import (
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/dateline-news/dateline/analysis"
+)
+
+func TestExcerpt(t *testing.T) {
+	long := strings.Repeat("word ", 100)
+	for _, c := range []struct{ name, body, want string }{
+		{"empty", "", ""},
+		{"spaces", " \n\t ", ""},
+		{"short", "  Talks\n\nbegan on\tMonday. ", "Talks began on Monday."},
+		{"agency", "SEOUL (Reuters) - Talks began.", "Talks began."},
+		{"city", "WASHINGTON, April 3 — Talks began.", "Talks began."},
+		{"accent", "SÃO PAULO – Talks began.", "Talks began."},
+		{"accents first", "KÖÖ — Talks began.", "Talks began."},
+		{"two dashes", "GENEVA -- Talks - the first - began.", "Talks - the first - began."},
+		{"first of several kinds", "GENEVA - Talks -- the first -- began.", "Talks -- the first -- began."},
+		{"dash later", "The talks - the first in years - began.", "The talks - the first in years - began."},
+		{"number", "1,200 – so many came.", "1,200 – so many came."},
+		{"one letter", "A – b", "A – b"},
+		{"far dash", "SEOUL " + strings.Repeat("x", 80) + " - y", "SEOUL " + strings.Repeat("x", 80) + " - y"},
+		{"only a dateline", "SEOUL - ", ""},
+		{"cut at a word", long, strings.TrimSpace(long[:155]) + " …"},
+		{"long word", strings.Repeat("x", 1000), strings.Repeat("x", 80) + " …"},
+		{"long word later", "Then " + strings.Repeat("x", 1000), "Then …"},
+		{"long word of wide letters", strings.Repeat("한", 1000), strings.Repeat("한", 27) + " …"},
+		{"many spaces", "Then" + strings.Repeat(" ", 1000) + "again", "Then again"},
+		{"invalid", "a\xff\xfeb \xed\xa0\x80", "a\uFFFDb \uFFFD"},
+		{"invalid dateline", "\xff\xff - b", "\uFFFD - b"},
+	} {
+		if got := excerpt(&analysis.Document{Article: analysis.Article{Body: c.body}}); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+	rng := rand.New(rand.NewPCG(1, 2))
+	parts := []string{"a", " ", "한국", "\xff", "—", " - ", "SEOUL", strings.Repeat("y", 70), "\u00a0", "é"}
+	for range 2000 {
+		var b strings.Builder
+		for range rng.IntN(60) {
+			b.WriteString(parts[rng.IntN(len(parts))])
+		}
+		got := excerpt(&analysis.Document{Article: analysis.Article{Body: b.String()}})
+		if len(got) > maxExcerpt || !utf8.ValidString(got) {
+			t.Errorf("%q gives %d bytes: %q", b.String(), len(got), got)
+		}
+	}
+}
+
+func TestApart(t *testing.T) {
+	const d = 24 * time.Hour
+	at := time.Date(2025, 4, 16, 12, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		after time.Duration
+		want  string
+	}{
+		{0, "at the same time"}, {59 * time.Minute, "at the same time"}, {-59 * time.Minute, "at the same time"},
+		{time.Hour, "1 hour later"}, {-time.Hour, "1 hour earlier"}, {23*time.Hour + 59*time.Minute, "23 hours later"},
+		{d, "1 day later"}, {-2 * d, "2 days earlier"}, {14*d - 1, "13 days later"},
+		{14 * d, "2 weeks later"}, {60*d - 1, "8 weeks later"}, {-60 * d, "2 months earlier"},
+		{730*d - 1, "24 months later"}, {730 * d, "2 years later"}, {-3650 * d, "10 years earlier"},
+	} {
+		if got := Apart(at, at.Add(c.after)); got != c.want {
+			t.Errorf("%v: %q, want %q", c.after, got, c.want)
+		}
+	}
+	if got := Apart(at, at.In(time.FixedZone("KST", 9*3600))); got != "at the same time" {
+		t.Errorf("in another zone: %q", got)
+	}
+	// Durations end at 292 years; longer times are that long.
+	far := time.Date(9000, 1, 1, 0, 0, 0, 0, time.UTC)
+	if a, b := Apart(at, far), Apart(far, at); a != "292 years later" || b != "292 years earlier" {
+		t.Errorf("thousands of years: %q, %q", a, b)
+	}
+}
+
+func TestDecayFactor(t *testing.T) {
+	var none time.Time
+	at := time.Date(2025, 4, 16, 12, 0, 0, 0, time.UTC)
+	width := 14 * 24 * time.Hour
+	if decay(at, at, 0) != 1 || decay(none, none, 0) != 1 || decay(at, at, 1) != 1 {
+		t.Error("articles of one time, or without any, lose")
+	}
+	if decay(at, none, 0) != undated || decay(none, at, width) != undated || !(decayFloor < undated && undated < 1) {
+		t.Error("an undated article is not between")
+	}
+	// What can be lost is two thirds gone after the width, and the default is two weeks.
+	if got, want := decay(at, at.Add(width), width), decayFloor+(1-decayFloor)/3; math.Abs(got-want) > 1e-12 || decay(at, at.Add(width), 0) != got || decay(at, at.Add(width), -width) != got {
+		t.Errorf("after the width %v, want %v", got, want)
+	}
+	last := 1.0
+	for _, days := range []int{1, 2, 7, 14, 30, 90} {
+		b := at.AddDate(0, 0, days)
+		f := decay(at, b, width)
+		if !(decayFloor < f && f < last) || f != decay(b, at, width) {
+			t.Errorf("after %d days %v, before that %v, the other way round %v", days, f, last, decay(b, at, width))
+		}
+		last = f
+	}
+	far := time.Date(9000, 1, 1, 0, 0, 0, 0, time.UTC)
+	for _, width := range []time.Duration{1, width, math.MaxInt64} {
+		if f := decay(at, far, width); !(f >= decayFloor && f <= 1) {
+			t.Errorf("in thousands of years, width %v: %v", width, f)
+		}
+	}
+}
+
+// A background file that was cut or changed is refused with an error that names the offset and the cause.
+func TestBackgroundDamage(t *testing.T) {
+	refused := func(what, data string) {
+		t.Helper()
+		b, err := openBackground(data)
+		if err == nil || b != nil {
+			t.Fatalf("%s: opened", what)
+		}
+		if !strings.Contains(err.Error(), "words file: offset ") || len(err.Error()) < len("words file: offset 12: cause") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	for _, n := range []int{0, 1, 8, 40, 47, 48, 100, 1000, len(data) / 2, len(data) - 8, len(data) - 1} {
+		refused("cut", data[:n])
+	}
+	rng := rand.New(rand.NewPCG(4, 4))
+	for i := range 60 {
+		at := i
+		if i >= 24 {
+			at = 40 + rng.IntN(len(data)-40)
+		}
+		bad := []byte(data)
+		bad[at] ^= 1 << rng.IntN(8)
+		refused("changed", string(bad))
+	}
+	if _, err := openBackground(data); err != nil {
+		t.Error(err)
+	}
+}
+
+// Candidates are the best of all articles by what they share, summed in another way, wherever they are kept.
+func TestCandidates(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 5))
+	made := func(id string) *entry {
+		e := &entry{id: id, published: time.Unix(int64(rng.IntN(3)), 0)}
+		for k := range uint64(40) {
+			if rng.IntN(4) == 0 {
+				e.terms = append(e.terms, feature{k, rng.Float32(), ""})
+			}
+			if rng.IntN(8) == 0 {
+				e.names = append(e.names, feature{1000 + k, rng.Float32(), ""})
+			}
+		}
+		unit(e.terms)
+		unit(e.names)
+		return e
+	}
+	var all []*entry
+	s := &state{}
+	for len(all) < 600 {
+		var batch []*entry
+		for range 1 + rng.IntN(30) {
+			batch = append(batch, made(string(rune(0x4e00+len(all)+len(batch)))))
+		}
+		s = s.without(nil)
+		s.segments = append(s.segments, newSegment(batch))
+		s.live += len(batch)
+		s.merge()
+		all = append(all, batch...)
+	}
+	gone := map[string]int{}
+	living := map[string]*entry{}
+	for i, e := range all {
+		if i%3 == 0 {
+			gone[e.id] = 0
+		} else {
+			living[e.id] = e
+		}
+	}
+	s = s.without(gone)
+	if s.live != len(living) || len(s.all()) != len(living) {
+		t.Fatalf("%d and %d living, want %d", s.live, len(s.all()), len(living))
+	}
+	query := all[1]
+	for _, n := range []int{1, 7, 50, 200, 1000} {
+		found := s.candidates(query, n, func(e *entry) bool { return e.id != all[2].id })
+		sharing := 0
+		for _, e := range living {
+			if e != query && e != all[2] && dot(query.terms, e.terms, nil)+dot(query.names, e.names, nil) > 0 {
+				sharing++
+			}
+		}
+		if want := min(n, sharing); len(found) != want {
+			t.Errorf("%d candidates of %d, want %d", len(found), n, want)
+		}
+		chosen := map[string]bool{}
+		worst := math.Inf(1)
+		for _, c := range found {
+			e := living[c.entry.id]
+			if e == nil || e == query || e == all[2] || chosen[e.id] {
+				t.Fatalf("candidate %q", c.entry.id)
+			}
+			chosen[e.id] = true
+			want := termShare*dot(query.terms, e.terms, nil) + nameShare*dot(query.names, e.names, nil)
+			if math.Abs(c.score-want) > 1e-5 {
+				t.Errorf("score %v, want %v", c.score, want)
+			}
+			worst = min(worst, want)
+		}
+		for id, e := range living {
+			if got := termShare*dot(query.terms, e.terms, nil) + nameShare*dot(query.names, e.names, nil); !chosen[id] && e != query && e != all[2] && got > worst+1e-5 {
+				t.Errorf("of %d candidates one is missing with %v, the last has %v", n, got, worst)
+			}
+		}
+	}
+}
+
+// Segments stay few and mostly alive whatever is added and removed.
+func TestSegments(t *testing.T) {
+	x := New(Options{})
+	doc := func(i int) *analysis.Document {
+		return &analysis.Document{Article: analysis.Article{ID: string(rune(0x4e00 + i))}}
+	}
+	for round := range 3 {
+		for i := range 1500 {
+			x.Add(doc(i))
+			if i%2 == 1 && round < 2 {
+				x.Remove(doc(i / 2).ID)
+			}
+			s := x.state.Load()
+			kept, live := 0, 0
+			for _, g := range s.segments {
+				kept, live = kept+len(g.docs), live+g.live
+			}
+			if live != s.live || kept > 2*live || len(s.segments) > 12 {
+				t.Fatalf("round %d, %d: %d segments with %d articles of which %d live, want %d", round, i, len(s.segments), kept, live, s.live)
+			}
+		}
+	}
+}
+
+// What the index keeps does not hold on to the article's text.
+func TestLabels(t *testing.T) {
+	f := []feature{{label: "Seoul"}, {label: ""}, {label: "Ürümqi"}, {label: strings.Repeat("X", 10000)}, {label: "a\xff"}}
+	ownLabels(f)
+	for i, want := range []string{"seoul", "", "ürümqi", strings.Repeat("x", 64), "a\uFFFD"} {
+		if f[i].label != want {
+			t.Errorf("label %d is %q, want %q", i, f[i].label, want)
+		}
+	}
+}
