@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"time"
+	"unicode/utf8"
 
 	"github.com/dateline-news/dateline/topic"
 )
@@ -87,15 +88,17 @@ type RecordBecause struct {
 // MarshalJSON encodes the document as a [Record] with the topics that describe it.
 func (d *Document) MarshalJSON() ([]byte, error) { return json.Marshal(d.Record(false)) }
 
-// Record returns the document as JSON has it, with every topic of the taxonomy or only those that describe it.
+// Record returns the document as JSON has it, with every topic of the taxonomy or only those that describe it. JSON
+// cannot hold bytes that are no UTF-8: each becomes one question mark, so that offsets are true to the document's bytes and
+// to the text in the record alike.
 func (d *Document) Record(allTopics bool) Record {
-	r := Record{ID: d.ID, Title: d.Title, Text: d.Text, Language: d.Language, Warning: d.Warning, Source: d.Source, URL: d.URL,
+	r := Record{ID: d.ID, Title: valid(d.Title), Text: valid(d.Text), Language: d.Language, Warning: d.Warning, Source: d.Source, URL: d.URL,
 		Mentions: make([]RecordMention, 0, len(d.Mentions)), Entities: make([]RecordEntity, 0, len(d.Entities)), Focus: []RecordFocus{}, Topics: []RecordTopic{}}
 	if !d.Published.IsZero() {
 		r.Date = d.Published.Format(time.RFC3339)
 	}
 	for _, m := range d.Mentions {
-		rm := RecordMention{Start: m.Start, End: m.End, Text: d.Text[m.Start:m.End], Kind: m.Kind.String(), Sense: m.Sense.String(),
+		rm := RecordMention{Start: m.Start, End: m.End, Text: r.Text[m.Start:m.End], Kind: m.Kind.String(), Sense: m.Sense.String(),
 			Entity: m.Entity, Country: m.Country, Confidence: m.Confidence, Evidence: m.Evidence.String()}
 		for _, c := range m.Candidates {
 			rm.Candidates = append(rm.Candidates, RecordCandidate{c.Entity, c.Name, c.Country, round(c.Score)})
@@ -128,6 +131,22 @@ func (d *Document) Record(allTopics bool) Record {
 		r.Topics = append(r.Topics, rt)
 	}
 	return r
+}
+
+// valid returns a text of the same length in which each byte that is no UTF-8 is a question mark.
+func valid(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	b := []byte(s)
+	for i := 0; i < len(b); {
+		r, n := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && n == 1 {
+			b[i] = '?'
+		}
+		i += n
+	}
+	return string(b)
 }
 
 // round cuts a figure to what is worth printing.

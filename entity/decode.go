@@ -17,6 +17,7 @@ import (
 
 func (x *reading) decode() {
 	x.cutLists()
+	x.repeat()
 	m, s := 0, 0
 	for m < len(x.matches) || s < len(x.spans) {
 		switch {
@@ -46,6 +47,26 @@ func (x *reading) decode() {
 	}
 	x.values()
 	x.sort()
+}
+
+// repeat uses what the tagger is surer of elsewhere in the text: a name of two or three words is a person's if its last word
+// stands alone as a person's name, and the tagger had taken it for something else without being sure.
+func (x *reading) repeat() {
+	clear(x.surnames)
+	for _, s := range x.spans {
+		if s.Kind == tagger.Person && s.Last-s.First == 1 && s.Probability > 0.5 {
+			x.surnames[x.words[s.First].Fold] = true
+		}
+	}
+	if len(x.surnames) == 0 {
+		return
+	}
+	for i := range x.spans {
+		s := &x.spans[i]
+		if n := s.Last - s.First; n >= 2 && n <= 3 && s.Kind != tagger.Person && s.Probability < 0.85 && x.surnames[x.words[s.Last-1].Fold] {
+			s.Kind = tagger.Person
+		}
+	}
 }
 
 // ranks are titles that taggers tend to take into a name.

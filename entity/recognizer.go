@@ -83,6 +83,7 @@ type reading struct {
 	spans   []tagger.Span
 	scratch tagger.Scratch
 
+	surnames map[uint64]bool // words that stand alone as persons' names
 	names    []name
 	pool     []knowledge.Candidate // candidates of all names
 	evidence map[string]float64    // country -> how much unambiguous names point to it
@@ -128,6 +129,7 @@ func (x *reading) start(in Input) {
 	x.names, x.pool, x.targets = x.names[:0], x.pool[:0], x.targets[:0]
 	if x.evidence == nil {
 		x.evidence, x.acronyms, x.byID = map[string]float64{}, map[string]int{}, map[string]int{}
+		x.surnames = map[uint64]bool{}
 		x.persons, x.ends, x.short, x.initial = map[string][]int{}, map[[2]string]int{}, map[string]int{}, map[string]int{}
 	}
 	clear(x.evidence)

@@ -288,7 +288,11 @@ func TestLimitAndLeast(t *testing.T) {
 	}
 	least := all[5].Score
 	found := x.Related(docs[0], related.Query{Limit: 100, Least: least})
-	if diff := cmp.Diff(all[:6], found); diff != "" {
+	want := slices.Clone(all[:6])
+	for i := range want {
+		want[i].Copies, found[i].Copies = nil, nil // copies below the least score are not named
+	}
+	if diff := cmp.Diff(want, found); diff != "" {
 		t.Errorf("least %v: %s", least, diff)
 	}
 	for _, s := range x.Related(docs[0], related.Query{Limit: 100}) {

@@ -12,9 +12,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
-	"unicode/utf8"
 
 	"github.com/dateline-news/dateline/analysis"
 	"github.com/dateline-news/dateline/analysis/source"
@@ -58,7 +56,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	w := bufio.NewWriterSize(stdout, 1<<16)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	show := func(d *analysis.Document) error { return enc.Encode(record(d, *probs)) }
+	show := func(d *analysis.Document) error { return enc.Encode(d.Record(*probs)) }
 	switch *out {
 	case "json":
 		enc.SetIndent("", "  ")
@@ -94,33 +92,4 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		bar.Add(1)
 	}
 	return status
-}
-
-// record is the document as JSON has it. JSON cannot hold bytes that are no UTF-8; each becomes one question mark, so
-// that the offsets stay true to the input's bytes and to the text in the output alike.
-func record(d *analysis.Document, allTopics bool) analysis.Record {
-	r := d.Record(allTopics)
-	if utf8.ValidString(d.Text) {
-		return r
-	}
-	r.Title, r.Text = marked(r.Title), marked(r.Text)
-	for i := range r.Mentions {
-		m := &r.Mentions[i]
-		m.Text = r.Text[m.Start:m.End]
-	}
-	return r
-}
-
-func marked(s string) string {
-	var b strings.Builder
-	for len(s) > 0 {
-		r, n := utf8.DecodeRuneInString(s)
-		if r == utf8.RuneError && n == 1 {
-			b.WriteByte('?')
-		} else {
-			b.WriteString(s[:n])
-		}
-		s = s[n:]
-	}
-	return b.String()
 }
