@@ -120,7 +120,7 @@ func (x *reading) allowed(m knowledge.Match) []knowledge.Candidate {
 		switch {
 		case !knowledge.Written(c.Flags, words):
 		case c.Flags&knowledge.NeedsThe != 0 && !x.the(m.First):
-		case c.Flags&knowledge.NeedsThe != 0 && int(m.Last) < len(x.words) && x.words[m.Last].Shape&knowledge.Upper != 0:
+		case c.Flags&knowledge.NeedsThe != 0 && x.goesOn(m.Last): // the North Atlantic
 		case c.Flags&knowledge.AfterPlace != 0 && x.word(m.First-1) != ",":
 		default:
 			out = append(out, c)
@@ -133,6 +133,12 @@ func (x *reading) allowed(m knowledge.Match) []knowledge.Candidate {
 func (x *reading) the(i int32) bool {
 	w := x.word(i - 1)
 	return w == "the" || w == "The" || w == "THE"
+}
+
+// goesOn reports whether token i is a capitalised word one space after the token before it.
+func (x *reading) goesOn(i int32) bool {
+	t := x.in.Text.Tokens
+	return int(i) < len(t) && t[i].Start == t[i-1].End+1 && x.in.Text.Source[t[i-1].End] == ' ' && x.words[i].Shape&knowledge.Upper != 0
 }
 
 // trusted reports whether candidates are believed without the tagger.
@@ -255,7 +261,7 @@ func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) bool {
 				return true
 			}
 			n := name{first: m.First, last: m.Last, kind: k, evidence: Known | Tagged, prob: max(s.Probability, 0.7), candidates: x.ofKind(cands, k)}
-			if kinds[s.Kind] != k {
+			if kinds[s.Kind] != k && !(k == Country && s.Kind == tagger.Place) {
 				n.prob = 0.6
 			}
 			if len(n.candidates) == 0 {

@@ -96,7 +96,7 @@ func (r *reader) terms(d *analysis.Document) []feature {
 			continue // in more than three of ten articles
 		}
 		w := d.Word(int(c.token))
-		if len(w) == 1 {
+		if len(strings.Trim(w, ".")) <= 1 {
 			continue
 		}
 		out = append(out, feature{s, float32((1 + math.Log(float64(c.n))) * math.Pow(idf, idfPower)), w})

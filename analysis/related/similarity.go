@@ -26,7 +26,7 @@ const (
 )
 
 // sameStory is the least similarity, with time, of two reports of one event.
-const sameStory = 0.36
+const sameStory = 0.3
 
 // similarity returns the similarity of two articles, time left out, from 0 to 1.
 func similarity(a, b *entry) float64 {

@@ -1,29 +1,49 @@
 package related
 
-import "slices"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // A Story is a group of articles that report one running event.
 type Story struct {
 	// ID is the id of the story's earliest article.
 	ID string
-	// IDs are the articles, by time and id, undated ones last.
+	// IDs are the articles, by time and id.
 	IDs []string
 }
 
-// Stories groups the articles into stories of two or more, ordered by id. Two articles are tied if each is
-// among the other's nearest and they are as alike as reports of one event are; what is
-// tied together is a story. It costs as much as a query for each article.
+// Two reports of one event are nearer to each other than either is to most of what is like it. The
+// nearness of two articles is therefore their similarity, with time, over the geometric mean of how
+// like each is to its own nearest (local scaling, Zelnik-Manor and Perona 2004), and at least leastAlike of
+// similarity is asked for. Stories are grown from the nearest pairs on; two groups join if the mean
+// nearness over all their pairs is at least storyNearness (average linkage), so that a chain of likenesses is no story.
+const (
+	leastAlike    = 0.15
+	storyNearness = 0.72
+	// nearestMean is how many nearest articles tell how crowded an article's surroundings are.
+	nearestMean = 3
+	// storyCandidates is how many articles each one is compared with.
+	storyCandidates = 40
+)
+
+// Stories groups the articles into stories of two or more, ordered by id. It costs as much as a query for each article.
 func (x *Index) Stories() []Story {
-	const nearest = 6
 	s := x.state.Load()
 	all := s.all()
 	number := make(map[*entry]int, len(all))
 	for i, e := range all {
 		number[e] = i
 	}
-	near := make([][]int, len(all))
+	type pair struct {
+		a, b int
+		near float64
+	}
+	var pairs []pair
+	crowd := make([]float64, len(all))
 	for i, e := range all {
-		found := s.candidates(e, 50, func(*entry) bool { return true })
+		found := s.candidates(e, storyCandidates, func(*entry) bool { return true })
 		for j := range found {
 			c := &found[j]
 			c.score = similarity(e, c.entry) * decay(e.published, c.entry.published, storyWidth)
@@ -32,19 +52,63 @@ func (x *Index) Stories() []Story {
 			}
 		}
 		slices.SortFunc(found, byScore)
-		for _, c := range found[:min(nearest, len(found))] {
-			if c.score >= sameStory {
-				near[i] = append(near[i], number[c.entry])
+		for k, c := range found {
+			if k < nearestMean {
+				crowd[i] += c.score / nearestMean
+			}
+			if j := number[c.entry]; c.score >= leastAlike {
+				pairs = append(pairs, pair{min(i, j), max(i, j), c.score})
 			}
 		}
 	}
+	for i := range pairs {
+		p := &pairs[i]
+		p.near /= math.Sqrt(crowd[p.a] * crowd[p.b])
+	}
+	slices.SortFunc(pairs, func(p, q pair) int {
+		return cmp.Or(cmp.Compare(q.near, p.near), cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
+	})
+	pairs = slices.CompactFunc(pairs, func(p, q pair) bool { return p.a == q.a && p.b == q.b })
+
+	// links holds, for each group's first member, the sum of nearness to each other group.
+	links := make([]map[int]float64, len(all))
+	for i := range links {
+		links[i] = map[int]float64{}
+	}
+	for _, p := range pairs {
+		links[p.a][p.b], links[p.b][p.a] = p.near, p.near
+	}
+	group, size := make([]int, len(all)), make([]int, len(all))
+	for i := range group {
+		group[i], size[i] = i, 1
+	}
+	root := func(i int) int {
+		for group[i] != i {
+			group[i] = group[group[i]]
+			i = group[i]
+		}
+		return i
+	}
 	tied := newTies(len(all))
-	for i := range all {
-		for _, j := range near[i] {
-			if slices.Contains(near[j], i) {
-				tied.tie(i, j)
+	for _, p := range pairs {
+		a, b := root(p.a), root(p.b)
+		if a == b || links[a][b] < storyNearness*float64(size[a]*size[b]) {
+			continue
+		}
+		if len(links[a]) < len(links[b]) {
+			a, b = b, a
+		}
+		for other, v := range links[b] {
+			delete(links[other], b)
+			if other != a {
+				links[a][other] += v
+				links[other][a] = links[a][other]
 			}
 		}
+		links[b] = nil
+		group[b] = a
+		size[a] += size[b]
+		tied.tie(p.a, p.b)
 	}
 	var out []Story
 	for _, ids := range tied.groups(all) {

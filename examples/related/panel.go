@@ -88,20 +88,27 @@ func why(s related.Suggestion) string {
 			parts = append(parts, fmt.Sprintf("%s %+.2f", what, sums[kind+" weight"]))
 		}
 	}
-	add("entity", fmt.Sprintf("and %.0f names", sums["entity"]))
+	add("entity", "and "+count(int(sums["entity"]), "name"))
 	more := ""
 	if n := int(sums["term"]) - len(named["term"]); n > 0 {
-		more = fmt.Sprintf(" and %d words", n)
+		more = " and " + count(n, "word")
 	}
 	add("term", strings.Join(named["term"], ", ")+more)
 	more = ""
 	if n := int(sums["topic"]) - len(named["topic"]); n > 0 {
-		more = fmt.Sprintf(" and %d topics", n)
+		more = " and " + count(n, "topic")
 	}
 	add("topic", strings.Join(named["topic"], ", ")+more)
 	add("meaning", "kindred words")
 	add("time", strings.Join(named["time"], ""))
 	return clean(strings.Join(parts, " · "))
+}
+
+func count(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
 }
 
 // spread writes a line with text at both ends; the left is cut if both do not fit.

@@ -238,17 +238,6 @@ func suggestions(w io.Writer, items []newsroom.Item, docs []*analysis.Document) 
 		}
 		line(w, "related, "+map[bool]string{false: "text only", true: "with time"}[decay], room, r)
 	}
-	pairs := func(groups [][]string) map[[2]string]bool {
-		m := map[[2]string]bool{}
-		for _, g := range groups {
-			for i, a := range g {
-				for _, b := range g[i+1:] {
-					m[[2]string{min(a, b), max(a, b)}] = true
-				}
-			}
-		}
-		return m
-	}
 	group := func(by map[string]string) [][]string {
 		m := map[string][]string{}
 		for _, item := range items {
@@ -260,11 +249,24 @@ func suggestions(w io.Writer, items []newsroom.Item, docs []*analysis.Document) 
 		}
 		return out
 	}
-	line(w, "near-duplicates, pairs", room, gold.Compare(pairs(group(original)), pairs(index.Duplicates())))
+	line(w, "near-duplicates, pairs", room, gold.Compare(pairsOf(group(original)), pairsOf(index.Duplicates())))
 	var stories [][]string
 	for _, s := range index.Stories() {
 		stories = append(stories, s.IDs)
 	}
-	line(w, "stories, pairs", room, gold.Compare(pairs(group(story)), pairs(stories)))
+	line(w, "stories, pairs", room, gold.Compare(pairsOf(group(story)), pairsOf(stories)))
 	return nil
+}
+
+// pairsOf returns the pairs of ids that stand in one group.
+func pairsOf(groups [][]string) map[[2]string]bool {
+	m := map[[2]string]bool{}
+	for _, g := range groups {
+		for i, a := range g {
+			for _, b := range g[i+1:] {
+				m[[2]string{min(a, b), max(a, b)}] = true
+			}
+		}
+	}
+	return m
 }

@@ -3,9 +3,11 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/gonum/stat"
@@ -308,5 +310,14 @@ func (m *measurer) related(set, path string) error {
 		bar.Done()
 		line(m.w, "related, "+map[bool]string{false: "text only", true: "with time"}[decay], set, rank)
 	}
+	var stories [][]string
+	for _, s := range x.Stories() {
+		stories = append(stories, s.IDs)
+	}
+	byStory := map[string][]string{}
+	for _, d := range docs {
+		byStory[story[d.ID]] = append(byStory[story[d.ID]], d.ID)
+	}
+	line(m.w, "stories, pairs", set, gold.Compare(pairsOf(slices.Collect(maps.Values(byStory))), pairsOf(stories)))
 	return nil
 }
