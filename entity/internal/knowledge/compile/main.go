@@ -37,11 +37,12 @@ func main() {
 	out := flag.String("out", "knowledge.bin", "compiled file")
 	check := flag.Bool("check", false, "report doubtful rows, write nothing")
 	flag.Parse()
-	c := &compiler{text: map[string]uint32{}, byID: map[string]int{}, countries: map[string]int{}, names: map[string][]knowledge.Candidate{}}
+	c := &compiler{text: map[string]uint32{}, byID: map[string]int{}, countries: map[string]int{}, names: map[string][]knowledge.Candidate{}, rows: map[string][]table.Row{}}
 	if err := c.read(*tables); err != nil {
 		log.Fatal(err)
 	}
 	if *check {
+		c.inspect()
 		for _, d := range c.doubts {
 			fmt.Println(d)
 		}
@@ -78,6 +79,7 @@ type compiler struct {
 	countries map[string]int // ISO code -> entity
 	names     map[string][]knowledge.Candidate
 	doubts    []string
+	rows      map[string][]table.Row
 
 	blob []byte
 	text map[string]uint32
@@ -92,6 +94,7 @@ func (c *compiler) read(dir string) error {
 		if err != nil {
 			return err
 		}
+		c.rows[step.file] = rows
 		for _, r := range rows {
 			if err := step.add(r); err != nil {
 				return fmt.Errorf("%s: %w", r.Place(), err)
@@ -159,8 +162,44 @@ func (c *compiler) spell(name string, entity int, flags uint32) {
 	c.names[name] = append(c.names[name], knowledge.Candidate{Entity: int32(entity), Flags: flags})
 }
 
-func (c *compiler) doubt(r table.Row, format string, args ...any) {
-	c.doubts = append(c.doubts, r.Place()+": "+fmt.Sprintf(format, args...))
+// inspect collects what is doubtful: capitals that are no place, names that two countries share, cities without a
+// place on the globe, metonyms of nothing.
+func (c *compiler) inspect() {
+	doubt := func(r table.Row, format string, args ...any) {
+		c.doubts = append(c.doubts, r.Place()+": "+fmt.Sprintf(format, args...))
+	}
+	folded := map[string][]knowledge.Candidate{}
+	for name, cands := range c.names {
+		folded[token.Fold(name)] = append(folded[token.Fold(name)], cands...)
+	}
+	for _, r := range c.rows["countries.tsv"] {
+		for _, capital := range r.List("capitals") {
+			found := strings.EqualFold(capital, r.Get("name"))
+			for _, k := range folded[token.Fold(capital)] {
+				found = found || c.entities[k.Entity].kind == knowledge.Place && (c.entities[k.Entity].country == r.Get("iso2") || r.Get("iso2") == "")
+			}
+			if !found {
+				doubt(r, "%s, capital of %s, is no place of the country", capital, r.Get("name"))
+			}
+		}
+		for _, name := range append(r.List("aliases"), r.Get("name")) {
+			for _, k := range c.names[strings.TrimPrefix(name, "The ")] {
+				if e := c.entities[k.Entity]; e.kind == knowledge.Country && k.Flags&knowledge.Name != 0 && e.id != r.Get("qid") {
+					doubt(r, "%q is also a name of %s", name, e.name)
+				}
+			}
+		}
+	}
+	for _, r := range c.rows["places.tsv"] {
+		if k := r.Get("kind"); (k == "capital" || k == "city") && r.Get("lat") == "" {
+			doubt(r, "%s has no coordinates", r.Get("name"))
+		}
+		if country := r.Get("country"); len(country) == 2 {
+			if _, ok := c.countries[country]; !ok {
+				doubt(r, "%s lies in the unknown country %s", r.Get("name"), country)
+			}
+		}
+	}
 }
 
 func typeOf(name string) (uint8, error) {

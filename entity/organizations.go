@@ -1,0 +1,140 @@
+package entity
+
+import (
+	"strings"
+
+	"github.com/dateline-news/dateline/analysis/token"
+	"github.com/dateline-news/dateline/entity/internal/knowledge"
+)
+
+// Organizations are named in full, then by acronyms and short forms: those that the text defines in
+// brackets, those whose letters are the initials of a full name, and the first word of a longer name.
+
+// define finds acronyms that the text defines, "Korea Institute for Defense Analyses (KIDA)",
+// and adds their mentions that nobody proposed.
+func (x *reading) define() {
+	for i := range x.names {
+		n := &x.names[i]
+		if n.kind == Person || n.kind == Nationality || n.kind >= Date || n.last-n.first < 2 || x.word(n.last) != "(" || x.word(n.last+2) != ")" {
+			continue
+		}
+		w := x.word(n.last + 1)
+		if x.words[n.last+1].Shape&knowledge.All == 0 || len(w) < 2 || len(w) > 8 {
+			continue
+		}
+		// The letters need not be the initials if nothing else is known under them: "Estonian Information System Authority (RIA)".
+		if x.initials(n, w) || n.kind == Organization && x.base.Lookup(w) < 0 {
+			x.acronyms[w] = i
+		}
+	}
+	if len(x.acronyms) == 0 {
+		return
+	}
+	had := len(x.names)
+	j := 0
+	for i := int32(0); int(i) < len(x.words); i++ {
+		for j < had && x.names[j].last <= i {
+			j++
+		}
+		if x.words[i].Shape&knowledge.All == 0 || j < had && x.names[j].first <= i {
+			continue
+		}
+		if _, ok := x.acronyms[x.word(i)]; ok {
+			x.add(name{first: i, last: i + 1, kind: Organization, evidence: Defined, prob: 0.8})
+		}
+	}
+	if len(x.names) > had {
+		x.sort()
+		clear(x.acronyms) // positions have changed
+		x.define()
+	}
+}
+
+// initials reports whether the letters of an acronym are the initials of a name: of its capitalised words in
+// order, or of all words; a word may be passed over if the last letters agree.
+func (x *reading) initials(n *name, acronym string) bool {
+	letters := strings.ToLower(strings.ReplaceAll(acronym, ".", ""))
+	at, skipped := 0, 0
+	for i := n.first; i < n.last; i++ {
+		if x.words[i].Shape&knowledge.Letter == 0 {
+			continue
+		}
+		w := token.Fold(x.word(i))
+		if at < len(letters) && w != "" && w[0] == letters[at] {
+			at++
+		} else if x.words[i].Shape&knowledge.Upper != 0 {
+			skipped++
+		}
+	}
+	return at == len(letters) && skipped <= 1
+}
+
+func (x *reading) linkOrganization(i int) {
+	n := &x.names[i]
+	w := x.surface(n)
+	if j, ok := x.acronyms[w]; ok && j != i {
+		full := &x.names[j]
+		if full.target < 0 {
+			x.linkOrganization(j)
+		}
+		n.target = full.target
+		n.evidence |= Defined
+		n.prob = max(n.prob, 0.9)
+		n.kind = Organization
+		n.others = nil
+		return
+	}
+	if len(n.candidates) > 0 {
+		before := x.countryBefore(i)
+		c, top := x.choose(i, func(c knowledge.Candidate) float64 {
+			country := x.base.Country(c.Entity)
+			s := x.base.Prior(c.Entity) + 0.5*x.support(country)
+			if country != "" && country == before {
+				s += 0.5
+			}
+			if c.Flags&knowledge.Metonym != 0 {
+				s += 0.2
+			}
+			return s
+		})
+		if top >= 0.3 || len(n.candidates) == 1 && x.length(n) > 1 {
+			n.flags = c.Flags
+			kind := Organization
+			if c.Flags&knowledge.Metonym != 0 {
+				kind = Country // the target is the country whose government it stands for
+			}
+			n.target = x.target(i, c.Entity, kind)
+			return
+		}
+	}
+	if x.acronym(n) {
+		if t, ok := x.initial[strings.ReplaceAll(w, ".", "")]; ok {
+			n.target = t
+			n.evidence |= Initials
+			n.prob = max(n.prob, 0.85)
+			return
+		}
+	} else if n.last-n.first == 1 {
+		// The first word of a longer name before: "Samsung" after "Samsung Electronics".
+		if t, ok := x.short[token.Fold(w)]; ok {
+			n.target = t
+			n.evidence |= Earlier
+			return
+		}
+	}
+	n.target = x.local(i, Organization, w, x.inner(n))
+}
+
+// countryBefore returns the country named right before a name, as in "Japan's Foreign Ministry" or "the Russian Defence Ministry".
+func (x *reading) countryBefore(i int) string {
+	at := x.names[i].first
+	if w := x.word(at - 1); w == "'s" || w == "’s" || w == "'" || w == "’" {
+		at--
+	}
+	if i > 0 {
+		if p := &x.names[i-1]; p.last == at && (p.kind == Nationality || p.kind == Country) && len(p.candidates) > 0 {
+			return x.base.Country(p.candidates[0].Entity)
+		}
+	}
+	return ""
+}
