@@ -100,8 +100,8 @@ const maxTerm = 4
 
 // count is the working space of Score.
 type count struct {
-	words []int32 // tokens that are words
-	terms map[uint32]*found
+	words []int32        // tokens that are words
+	terms map[uint32]int // term + 1 -> index into all
 	all   []found
 }
 
@@ -168,7 +168,7 @@ func publish(scores []Score) {
 // find counts the terms of a text, the longest at each place.
 func (s *Scorer) find(in Input, c *count) {
 	if c.terms == nil {
-		c.terms = map[uint32]*found{}
+		c.terms = map[uint32]int{}
 	}
 	clear(c.terms)
 	c.all, c.words = c.all[:0], c.words[:0]
@@ -176,10 +176,6 @@ func (s *Scorer) find(in Input, c *count) {
 		if h != 0 {
 			c.words = append(c.words, int32(i))
 		}
-	}
-	// Room for all, so that pointers into it stay good.
-	if cap(c.all) < len(c.words) {
-		c.all = make([]found, 0, len(c.words)+64)
 	}
 	body, head := 0, 0 // words of the body seen so far, and where its opening ends
 	for ; head < len(c.words) && int(in.Text.Tokens[c.words[head]].Start) < in.TitleEnd; head++ {
@@ -209,12 +205,13 @@ func (s *Scorer) find(in Input, c *count) {
 			at++
 			continue
 		}
-		f := c.terms[term]
-		if f == nil {
+		n, ok := c.terms[term]
+		if !ok {
+			n = len(c.all)
 			c.all = append(c.all, found{term: term - 1, first: c.words[at], last: c.words[at+length-1]})
-			f = &c.all[len(c.all)-1]
-			c.terms[term] = f
+			c.terms[term] = n
 		}
+		f := &c.all[n]
 		f.n++
 		f.head = f.head || at < head
 		at += length

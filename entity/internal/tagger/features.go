@@ -1,8 +1,6 @@
 package tagger
 
 import (
-	"math/bits"
-
 	"github.com/dateline-news/dateline/analysis/token"
 	"github.com/dateline-news/dateline/entity/internal/knowledge"
 )
@@ -58,12 +56,13 @@ type Extractor struct {
 	hints []Hint
 
 	first, last int    // the sentence
-	possible    []bool // by token of the document
+	caps        bool   // it is in capitals
+	possible    []bool // by token of the sentence, like the next three
 	shapes      []uint8
-	caps        bool // the sentence is in capitals
 	runFirst    []int32
 	runLast     []int32
 	seen        []seen // hash table of the document's words
+	known       int    // words in it
 	features    []uint64
 }
 
@@ -77,29 +76,33 @@ const (
 	seenLower = 1 << iota // somewhere in small letters
 	seenMid               // somewhere with a capital inside a sentence
 	seenTwice
+	seenOnce // always set; not a feature
 )
 
 // Document starts a new document.
 func (x *Extractor) Document(t *token.Text, words []knowledge.Word, hints []Hint) {
 	x.text, x.words, x.hints = t, words, hints
-	n := len(words)
-	size := 1 << bits.Len(uint(2*n))
-	x.seen = grow(x.seen, size)
-	clear(x.seen)
-	x.possible, x.shapes = grow(x.possible, n), grow(x.shapes, n)
-	x.runFirst, x.runLast = grow(x.runFirst, n), grow(x.runLast, n)
+	if len(x.seen) == 0 || len(x.seen) > 1<<16 {
+		x.seen = make([]seen, 1<<11)
+	} else {
+		clear(x.seen)
+	}
+	x.known = 0
 	for _, s := range t.Sentences {
 		for i := int(s.First); i < int(s.Last); i++ {
 			w := words[i]
-			x.shapes[i] = shape(t.Word(i), w.Shape)
 			if w.Shape&knowledge.Letter == 0 {
 				continue
 			}
 			e := x.find(w.Fold)
-			if e.word == w.Fold {
+			if e.word == w.Fold && e.flags != 0 {
 				e.flags |= seenTwice
+			} else if x.known++; x.known*2 > len(x.seen) {
+				x.grow()
+				e = x.find(w.Fold)
 			}
 			e.word = w.Fold
+			e.flags |= seenOnce
 			if w.Shape&knowledge.Lower != 0 {
 				e.flags |= seenLower
 			} else if i > int(s.First) && w.Shape&knowledge.Upper != 0 {
@@ -109,11 +112,22 @@ func (x *Extractor) Document(t *token.Text, words []knowledge.Word, hints []Hint
 	}
 }
 
+// find returns the entry of a word, or the free one where it belongs.
 func (x *Extractor) find(word uint64) *seen {
 	mask := uint64(len(x.seen) - 1)
 	for slot := (word ^ word>>32) & mask; ; slot = (slot + 1) & mask {
-		if e := &x.seen[slot]; e.word == word || e.word == 0 && e.flags == 0 {
+		if e := &x.seen[slot]; e.word == word || e.flags == 0 {
 			return e
+		}
+	}
+}
+
+func (x *Extractor) grow() {
+	old := x.seen
+	x.seen = make([]seen, 2*len(old))
+	for _, e := range old {
+		if e.flags != 0 {
+			*x.find(e.word) = e
 		}
 	}
 }
@@ -121,8 +135,11 @@ func (x *Extractor) find(word uint64) *seen {
 // Sentence starts a sentence of the document: it finds out which tokens may be part of a name.
 func (x *Extractor) Sentence(s token.Sentence) {
 	x.first, x.last = int(s.First), int(s.Last)
+	n := x.last - x.first
+	x.possible, x.shapes, x.runFirst, x.runLast = grow(x.possible, n), grow(x.shapes, n), grow(x.runFirst, n), grow(x.runLast, n)
 	capital, small := 0, 0
 	for i := x.first; i < x.last; i++ {
+		x.shapes[i-x.first] = shape(x.text.Word(i), x.words[i].Shape)
 		switch sh := x.words[i].Shape; {
 		case sh&knowledge.All != 0 && sh&knowledge.Upper != 0:
 			capital++
@@ -133,23 +150,23 @@ func (x *Extractor) Sentence(s token.Sentence) {
 	x.caps = capital > 2 && capital > 3*small
 	for i := x.first; i < x.last; i++ {
 		sh := x.words[i].Shape
-		x.possible[i] = sh&(knowledge.Upper|knowledge.Inner) != 0 || x.hints[i] != 0 && x.hints[i] != HintInside ||
+		x.possible[i-x.first] = sh&(knowledge.Upper|knowledge.Inner) != 0 || x.hints[i] != 0 && x.hints[i] != HintInside ||
 			sh&knowledge.Letter != 0 && sh&(knowledge.Lower|knowledge.Upper) == 0 || // a script without case
 			sh&knowledge.Digit != 0 && x.near(i, knowledge.Upper) ||
 			sh&knowledge.Digit != 0 && x.hints[i] != 0
 	}
 	// Small words and marks between capitals: "Bank of England", "Trinidad & Tobago", "al-Shabaab".
 	for i := x.first; i < x.last; i++ {
-		if x.possible[i] {
+		if x.possible[i-x.first] {
 			continue
 		}
 		before := i > x.first && x.upper(i-1) || i > x.first+1 && x.upper(i-2)
 		after := i+1 < x.last && x.upper(i+1) || i+2 < x.last && x.upper(i+2)
-		x.possible[i] = before && after || i+1 < x.last && x.particle(i) || x.hyphenated(i)
+		x.possible[i-x.first] = before && after || i+1 < x.last && x.particle(i) || x.hyphenated(i)
 	}
 	for i := x.first; i < x.last; {
 		if !x.upper(i) {
-			x.runFirst[i], x.runLast[i] = int32(i), int32(i)
+			x.runFirst[i-x.first], x.runLast[i-x.first] = int32(i), int32(i)
 			i++
 			continue
 		}
@@ -158,7 +175,7 @@ func (x *Extractor) Sentence(s token.Sentence) {
 			j++
 		}
 		for k := i; k < j; k++ {
-			x.runFirst[k], x.runLast[k] = int32(i), int32(j-1)
+			x.runFirst[k-x.first], x.runLast[k-x.first] = int32(i), int32(j-1)
 		}
 		i = j
 	}
@@ -192,7 +209,7 @@ func (x *Extractor) hyphenated(i int) bool {
 }
 
 // Possible reports whether token i of the current sentence may be part of a name.
-func (x *Extractor) Possible(i int) bool { return x.possible[i] }
+func (x *Extractor) Possible(i int) bool { return x.possible[i-x.first] }
 
 // shape sorts the ways a word is written into a few classes.
 func shape(w string, s knowledge.Shape) uint8 {
@@ -254,7 +271,7 @@ func (x *Extractor) shape(i int) uint64 {
 	if i < x.first || i >= x.last {
 		return 63
 	}
-	return uint64(x.shapes[i])
+	return uint64(x.shapes[i-x.first])
 }
 
 func (x *Extractor) hint(i int) uint64 {
@@ -286,8 +303,8 @@ func (x *Extractor) Features(i int) []uint64 {
 	s0, s1, sp := x.shape(i), x.shape(i+1), x.shape(i-1)
 	g0, g1, gp := x.hint(i), x.hint(i+1), x.hint(i-1)
 	t0, t1, tp := x.tag(i), x.tag(i+1), x.tag(i-1)
-	rf, rl := x.runFirst[i], x.runLast[i]
-	e := x.find(l0)
+	rf, rl := x.runFirst[i-x.first], x.runLast[i-x.first]
+	flags := x.find(l0).flags &^ seenOnce
 	place := uint64(0)
 	if i == x.first {
 		place = 1
@@ -301,7 +318,7 @@ func (x *Extractor) Features(i int) []uint64 {
 		mix(9, s0<<2|place), mix(10, sp<<12|s0<<6|s1), mix2(11, s0, p1), mix2(12, s0, l1),
 		mix(13, g0), mix(14, gp<<8|g0), mix(15, g0<<8|g1), mix2(16, g0, p1), mix2(17, g0, l1),
 		mix(18, tp<<8|t0), mix(19, t0<<8|t1), mix(20, t0<<8|g0),
-		mix(21, uint64(e.flags)<<10|s0<<2|place), mix(22, uint64(e.flags)<<8|g0),
+		mix(21, uint64(flags)<<10|s0<<2|place), mix(22, uint64(flags)<<8|g0),
 		mix(23, x.fold(int(rl))), mix(24, x.fold(int(rf))), mix(25, uint64(min(rl-rf, 7))<<8|uint64(min(int32(i)-rf, 7))),
 		mix2(26, x.fold(int(rl)+1), s0), mix2(27, x.fold(int(rf)-1), s0),
 	)
