@@ -61,11 +61,12 @@ func (x *reading) government(i int) (float64, Evidence) {
 	if n.kind == Place {
 		score = -0 // a capital is more often its government than a country is
 	}
-	before, before2 := x.lowerIn(sent, n.first-1), x.lowerIn(sent, n.first-2)
+	left, right := x.unquoted(n)
+	before, before2 := x.lowerIn(sent, left-1), x.lowerIn(sent, left-2)
 	if before == "the" {
-		before, before2 = before2, x.lowerIn(sent, n.first-3)
+		before, before2 = before2, x.lowerIn(sent, left-3)
 	}
-	after := x.lowerIn(sent, n.last)
+	after := x.lowerIn(sent, right)
 	head := n.first == sent.first || n.first == sent.first+1 && x.words[sent.first].Shape&(knowledge.Letter|knowledge.Digit) == 0
 	title := int(x.in.Text.Tokens[n.first].Start) < x.in.TitleEnd
 	second := before == "and" && i > 0 && x.names[i-1].last+1 == n.first // of two names joined by "and"
@@ -100,7 +101,7 @@ func (x *reading) government(i int) (float64, Evidence) {
 	case second && x.names[i-1].sense == Government:
 		score += 0.9
 		why |= Related
-	case reporting[before], n.first > sent.first && before2 != "" && x.in.Text.Tokens[n.first-1].Tag.Verb() && !passive[before]:
+	case reporting[before], before2 != "" && x.in.Text.Tokens[left-1].Tag.Verb() && !passive[before]:
 		score += 0.7 // what was told something, or made to act
 	}
 	switch {
@@ -115,7 +116,7 @@ func (x *reading) government(i int) (float64, Evidence) {
 	case acts[after] && (!passive[after] || head):
 		score += 1.3
 		why |= Acts
-	case n.last < sent.last && x.in.Text.Tokens[n.last].Tag.Verb() && !strings.HasSuffix(after, "ing") && !passive[after]:
+	case right < sent.last && x.in.Text.Tokens[right].Tag.Verb() && !strings.HasSuffix(after, "ing") && !passive[after]:
 		score += 0.8
 		why |= Acts
 	case title && head && n.last < sent.last && x.words[n.last].Shape&knowledge.Lower != 0 && strings.HasSuffix(after, "s") && !strings.HasSuffix(after, "ss"):
@@ -147,6 +148,14 @@ func (x *reading) government(i int) (float64, Evidence) {
 		score += 0.2 // it opens the sentence, where the subject stands
 	}
 	return score, why
+}
+
+// unquoted returns the tokens of a name with the quotation marks around it: the "hermit regime".
+func (x *reading) unquoted(n *name) (first, last int32) {
+	if n.first > 0 && int(n.last) < len(x.words) && quotes[x.word(n.first-1)] && quotes[x.word(n.last)] {
+		return n.first - 1, n.last + 1
+	}
+	return n.first, n.last
 }
 
 // lowerIn returns token i in small letters if it lies in the sentence, else "".
@@ -250,6 +259,7 @@ func set(words string) map[string]bool {
 // Word lists, in the order of use above.
 var (
 	placePrepositions = set(`in at from near to into across outside inside around through throughout via visiting visited visit leave left reach reached over off beyond within`)
+	quotes            = set(`" “ ” ' ‘ ’`)
 	reporting         = set(`urged told accused warned asked pressed condemned that if whether after while as because regard how what why`)
 	givers            = set(`aid weapons arms support supplies assistance missiles ammunition exports sales warning message loyal loyalty concessions threat threats close answer allied linked loans`)
 	pressures         = set(`sanctions package levy ban bans restrictions dependent pressure tariffs war attack attacks embargo curbs reliance dependence measures`)
