@@ -32,7 +32,7 @@ func language(t *token.Text) string {
 			english++
 		}
 	}
-	if english*8 >= small && latin*2 >= letters || small < least && latin*2 >= letters {
+	if latin*2 >= letters && (english*8 >= small || small < least || small*2 < letters) {
 		return "en"
 	}
 	sample := t.Source

@@ -212,10 +212,13 @@ func (x *reading) known(m knowledge.Match) {
 	x.add(name{first: m.First, last: m.Last, kind: k, evidence: Known, prob: 0.7, candidates: cands})
 }
 
-// tagged adds a span that the base does not know. A title before a person's name is no part of it.
+// tagged adds a span that the base does not know. An article or a title before a name is no part of it.
 func (x *reading) tagged(s tagger.Span) {
 	if s.Kind == tagger.Other && s.Probability < 0.5 {
 		return
+	}
+	if w := x.word(s.First); s.Last-s.First > 1 && (w == "The" || w == "the") {
+		s.First++
 	}
 	for s.Kind == tagger.Person && s.Last-s.First > 1 && ranks[strings.ToLower(x.word(s.First))] {
 		s.First++

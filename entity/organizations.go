@@ -27,7 +27,16 @@ func (x *reading) define() {
 			x.acronyms[w] = i
 		}
 	}
-	if len(x.acronyms) == 0 {
+	// Mentions of these acronyms, and of the initials of any organization of three words or more, that nobody proposed.
+	clear(x.capitals)
+	for i := range x.names {
+		if n := &x.names[i]; n.kind == Organization && n.last-n.first >= 3 {
+			if w := x.capitalsOf(n); len(w) >= 3 && len(w) <= 6 {
+				x.capitals[w] = true
+			}
+		}
+	}
+	if len(x.acronyms)+len(x.capitals) == 0 {
 		return
 	}
 	had := len(x.names)
@@ -39,8 +48,11 @@ func (x *reading) define() {
 		if x.words[i].Shape&knowledge.All == 0 || j < had && x.names[j].first <= i {
 			continue
 		}
-		if _, ok := x.acronyms[x.word(i)]; ok {
+		w := x.word(i)
+		if _, ok := x.acronyms[w]; ok {
 			x.add(name{first: i, last: i + 1, kind: Organization, evidence: Defined, prob: 0.8})
+		} else if x.capitals[w] && !x.shouted(i) {
+			x.add(name{first: i, last: i + 1, kind: Organization, evidence: Initials, prob: 0.7})
 		}
 	}
 	if len(x.names) > had {
@@ -48,6 +60,17 @@ func (x *reading) define() {
 		clear(x.acronyms) // positions have changed
 		x.define()
 	}
+}
+
+// capitalsOf returns the first letters of the capitalised words of a name.
+func (x *reading) capitalsOf(n *name) string {
+	var b []byte
+	for i := n.first; i < n.last; i++ {
+		if x.words[i].Shape&knowledge.Upper != 0 {
+			b = append(b, x.word(i)[0])
+		}
+	}
+	return string(b)
 }
 
 // initials reports whether the letters of an acronym are the initials of a name: of its capitalised words in

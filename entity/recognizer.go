@@ -88,6 +88,7 @@ type reading struct {
 	pool     []knowledge.Candidate // candidates of all names
 	evidence map[string]float64    // country -> how much unambiguous names point to it
 	acronyms map[string]int        // acronym defined in the text -> name
+	capitals map[string]bool       // initials of organizations of the text
 	targets  []target
 	byID     map[string]int    // id -> target
 	persons  map[string][]int  // a word of a name -> persons
@@ -129,7 +130,7 @@ func (x *reading) start(in Input) {
 	x.names, x.pool, x.targets = x.names[:0], x.pool[:0], x.targets[:0]
 	if x.evidence == nil {
 		x.evidence, x.acronyms, x.byID = map[string]float64{}, map[string]int{}, map[string]int{}
-		x.surnames = map[uint64]bool{}
+		x.surnames, x.capitals = map[uint64]bool{}, map[string]bool{}
 		x.persons, x.ends, x.short, x.initial = map[string][]int{}, map[[2]string]int{}, map[string]int{}, map[string]int{}
 	}
 	clear(x.evidence)

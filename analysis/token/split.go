@@ -108,29 +108,20 @@ func blockEnd(line string) int {
 func (s *splitter) block(start, end int) {
 	first := len(s.tokens)
 	for at := start; at < end; {
-		// Hand prose the longest stretch without an overlong span.
-		stop, long := at, -1
-		for stop < end {
-			n := spanEnd(s.text[stop:end])
-			if n > maxSpan {
-				long = stop + n
-				break
-			}
-			stop += n
-			_, w := utf8.DecodeRuneInString(s.text[stop:end])
-			stop += w
-		}
-		stop = min(stop, end)
-		if at < stop {
-			for _, t := range s.words.Tokenize(s.text[at:stop]) {
+		n := spanEnd(s.text[at:end])
+		switch span := s.text[at : at+n]; {
+		case n > maxSpan:
+			s.cut(at, at+n)
+		case n > 0 && plain(span):
+			s.add(at, at+n) // prose leaves it whole too, at ten times the cost
+		case n > 0:
+			for _, t := range s.words.Tokenize(span) {
 				s.mend(at+t.Start, at+t.End())
 			}
 		}
-		at = stop
-		if long >= 0 {
-			s.cut(stop, long)
-			at = long
-		}
+		at += n
+		_, w := utf8.DecodeRuneInString(s.text[at:end])
+		at += w
 	}
 	s.joinMarks(first)
 	s.addSentences(start, end, first)

@@ -16,7 +16,7 @@ import (
 // and remembers recent ones: a remembered stem costs about 20 ns and no memory.
 // The zero value is ready for use and safe for concurrent use.
 type Stemmer struct {
-	cache [1 << 13]atomic.Pointer[stemmed]
+	cache [1 << 15]atomic.Pointer[stemmed]
 }
 
 type stemmed struct {

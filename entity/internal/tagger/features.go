@@ -57,8 +57,9 @@ type Extractor struct {
 
 	first, last int    // the sentence
 	caps        bool   // it is in capitals
-	possible    []bool // by token of the sentence, like the next three
+	possible    []bool // by token of the sentence, like the next four
 	shapes      []uint8
+	class       []uint32 // coarse class << 16 | fine class
 	runFirst    []int32
 	runLast     []int32
 	seen        []seen // hash table of the document's words
@@ -66,17 +67,27 @@ type Extractor struct {
 	features    []uint64
 }
 
-// seen is how else a word is written in the document.
+// seen is how a word is used in the document: how else it is written, where it stands with a capital, and the
+// longest run of capitals that it is part of. A name is often clearer elsewhere in the text.
 type seen struct {
-	word  uint64
-	flags uint8
+	word          uint64
+	flags, uses   uint8
+	at            [otherUses]int32 // tokens, the first uses with a capital
+	longest, last int32            // first and last token of the longest run
 }
+
+const (
+	// otherUses is how many uses of a word are remembered, and maxRun the longest run that counts: longer ones are headlines.
+	otherUses = 3
+	maxRun    = 7
+)
 
 const (
 	seenLower = 1 << iota // somewhere in small letters
 	seenMid               // somewhere with a capital inside a sentence
 	seenTwice
 	seenOnce // always set; not a feature
+	seenRun  // longest and last are set; not a feature
 )
 
 // Document starts a new document.
@@ -109,6 +120,36 @@ func (x *Extractor) Document(t *token.Text, words []knowledge.Word, hints []Hint
 				e.flags |= seenMid
 			}
 		}
+		x.uses(s)
+	}
+}
+
+// uses remembers where the capitalised words of a sentence stand and in which runs.
+func (x *Extractor) uses(s token.Sentence) {
+	for i := s.First; i < s.Last; {
+		if x.words[i].Shape&knowledge.Upper == 0 {
+			i++
+			continue
+		}
+		j := i + 1
+		for j < s.Last && (x.words[j].Shape&knowledge.Upper != 0 || x.words[j].Shape&knowledge.Hyphen != 0 && j+1 < s.Last && x.words[j+1].Shape&knowledge.Upper != 0) {
+			j++
+		}
+		for k := i; k < j; k++ {
+			if x.words[k].Shape&knowledge.Letter == 0 {
+				continue
+			}
+			e := x.find(x.words[k].Fold)
+			if e.uses < otherUses {
+				e.at[e.uses] = k
+				e.uses++
+			}
+			if n := j - i; n <= maxRun && (e.flags&seenRun == 0 || n > e.last+1-e.longest) {
+				e.longest, e.last = i, j-1
+				e.flags |= seenRun
+			}
+		}
+		i = j
 	}
 }
 
@@ -136,9 +177,15 @@ func (x *Extractor) grow() {
 func (x *Extractor) Sentence(s token.Sentence) {
 	x.first, x.last = int(s.First), int(s.Last)
 	n := x.last - x.first
-	x.possible, x.shapes, x.runFirst, x.runLast = grow(x.possible, n), grow(x.shapes, n), grow(x.runFirst, n), grow(x.runLast, n)
+	x.possible, x.shapes, x.runFirst, x.runLast, x.class = grow(x.possible, n), grow(x.shapes, n), grow(x.runFirst, n), grow(x.runLast, n), grow(x.class, n)
+	table := classes()
 	capital, small := 0, 0
 	for i := x.first; i < x.last; i++ {
+		c, ok := table.Get(ClassWord(x.words[i]))
+		if !ok {
+			c = unknownClass
+		}
+		x.class[i-x.first] = c
 		x.shapes[i-x.first] = shape(x.text.Word(i), x.words[i].Shape)
 		switch sh := x.words[i].Shape; {
 		case sh&knowledge.All != 0 && sh&knowledge.Upper != 0:
@@ -258,6 +305,19 @@ func shape(w string, s knowledge.Shape) uint8 {
 	return c
 }
 
+const unknownClass = CoarseClasses<<16 | FineClasses
+
+// coarse and fine return the classes of a token.
+func (x *Extractor) coarse(i int) uint64 { return uint64(x.classOf(i) >> 16) }
+func (x *Extractor) fine(i int) uint64   { return uint64(x.classOf(i) & 0xffff) }
+
+func (x *Extractor) classOf(i int) uint32 {
+	if i < x.first || i >= x.last {
+		return unknownClass + 1<<16 + 1
+	}
+	return x.class[i-x.first]
+}
+
 const boundary = 0x9e3779b97f4a7c15 // stands for what lies outside the sentence
 
 func (x *Extractor) fold(i int) uint64 {
@@ -304,7 +364,8 @@ func (x *Extractor) Features(i int) []uint64 {
 	g0, g1, gp := x.hint(i), x.hint(i+1), x.hint(i-1)
 	t0, t1, tp := x.tag(i), x.tag(i+1), x.tag(i-1)
 	rf, rl := x.runFirst[i-x.first], x.runLast[i-x.first]
-	flags := x.find(l0).flags &^ seenOnce
+	e := x.find(l0)
+	flags := e.flags &^ (seenOnce | seenRun)
 	place := uint64(0)
 	if i == x.first {
 		place = 1
@@ -322,6 +383,18 @@ func (x *Extractor) Features(i int) []uint64 {
 		mix(23, x.fold(int(rl))), mix(24, x.fold(int(rf))), mix(25, uint64(min(rl-rf, 7))<<8|uint64(min(int32(i)-rf, 7))),
 		mix2(26, x.fold(int(rl)+1), s0), mix2(27, x.fold(int(rf)-1), s0),
 	)
+	c0, c1, cp := x.coarse(i), x.coarse(i+1), x.coarse(i-1)
+	f = append(f, mix(38, x.fine(i)), mix(39, c0), mix(40, x.fine(i+1)), mix(41, x.fine(i-1)), mix(42, c0<<8|c1), mix(43, cp<<8|c0), mix(44, c0<<6|s0),
+		mix(45, x.coarse(int(rl))<<8|c0), mix(46, x.fine(int(rf)-1)), mix(47, x.fine(int(rl)+1)), mix(48, x.fine(i-2)), mix(49, x.fine(i+2)))
+	if e.flags&seenRun != 0 && (e.longest > int32(i) || e.last < int32(i)) {
+		// It stands in a longer run elsewhere.
+		f = append(f, mix(33, x.words[e.longest].Fold), mix(34, x.words[e.last].Fold), mix(35, uint64(e.last-e.longest)<<8|uint64(x.shapeOf(e.longest))))
+	}
+	for _, at := range e.at[:e.uses] {
+		if at != int32(i) {
+			f = append(f, mix(36, x.around(at-1)), mix(37, x.around(at+1)))
+		}
+	}
 	n := len(w)
 	if n >= 4 {
 		f = append(f, mix(28, bytes(w[:3])), mix(29, bytes(w[n-3:])), mix(30, bytes(w[n-2:])))
@@ -332,6 +405,16 @@ func (x *Extractor) Features(i int) []uint64 {
 	x.features = f
 	return f
 }
+
+// around returns the word at a token of the document, wherever the current sentence is.
+func (x *Extractor) around(i int32) uint64 {
+	if i < 0 || int(i) >= len(x.words) {
+		return boundary
+	}
+	return x.words[i].Fold
+}
+
+func (x *Extractor) shapeOf(i int32) uint8 { return uint8(x.words[i].Shape) }
 
 // bytes packs up to eight bytes in small letters into a number.
 func bytes(s string) uint64 {

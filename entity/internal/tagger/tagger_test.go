@@ -122,6 +122,21 @@ func TestDamagedModel(t *testing.T) {
 	}
 }
 
+// Words that news uses alike share a fine class, and an unknown word has none.
+func TestClasses(t *testing.T) {
+	class := func(w string) (uint32, bool) { return classes().Get(ClassWord(knowledge.FoldWord(w))) }
+	for _, pair := range [][2]string{{"Monday", "Tuesday"}, {"1987", "2006"}} {
+		a, ok := class(pair[0])
+		b, same := class(pair[1])
+		if !ok || !same || a != b {
+			t.Errorf("%s is in %x, %s in %x", pair[0], a, pair[1], b)
+		}
+	}
+	if _, ok := class("Wexcombe"); ok {
+		t.Error("an invented word has a class")
+	}
+}
+
 func BenchmarkTag(b *testing.B) {
 	text := token.Split(strings.Repeat("Marisela Tovengue, who heads the Harrowgate Institute, said on Tuesday that the talks in Wexcombe had gone on for several days without a result.\n", 100))
 	base := knowledge.Default()

@@ -44,7 +44,7 @@ func main() {
 	rate := flag.Float64("rate", 0.1, "AdaGrad step")
 	l2 := flag.Float64("l2", 1e-4, "L2 penalty of a weight, at each use")
 	drop := flag.Float64("drop", 0.5, "share of features left out of each token")
-	prune := flag.Float64("prune", 0.15, "features whose weights are all smaller are left out")
+	prune := flag.Float64("prune", 0.18, "features whose weights are all smaller are left out")
 	flag.Parse()
 	if *dir == "" {
 		log.Fatal("name the folder of the annotated sets with -data")
