@@ -41,10 +41,11 @@ func main() {
 	out := flag.String("out", "entity/internal/tagger/tagger.bin", "model file")
 	epochs := flag.Int("epochs", 14, "passes over the data")
 	seed := flag.Uint64("seed", 1, "random seed")
-	rate := flag.Float64("rate", 0.1, "AdaGrad step")
+	rate := flag.Float64("rate", 0.06, "AdaGrad step")
 	l2 := flag.Float64("l2", 1e-4, "L2 penalty of a weight, at each use")
-	drop := flag.Float64("drop", 0.5, "share of features left out of each token")
-	prune := flag.Float64("prune", 0.18, "features whose weights are all smaller are left out")
+	drop := flag.Float64("drop", 0.45, "share of features left out of each token")
+	least := flag.Int("least", 2, "features seen less often are left out")
+	prune := flag.Float64("prune", 0.125, "features whose weights are all smaller are left out")
 	flag.Parse()
 	if *dir == "" {
 		log.Fatal("name the folder of the annotated sets with -data")
@@ -59,7 +60,7 @@ func main() {
 		fmt.Printf("%-20s %6d sentences\n", name, len(s))
 		data = append(data, s...)
 	}
-	t.keep(data, 2)
+	t.keep(data, int32(*least))
 	fmt.Printf("%d sentences, %d features\n", len(data), len(t.weights))
 	for e := range *epochs {
 		loss := t.epoch(data)
