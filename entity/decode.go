@@ -28,20 +28,13 @@ func (x *reading) decode() {
 			x.tagged(x.spans[s])
 			s++
 		default: // they overlap
-			span := x.spans[s]
 			first := m
-			for m < len(x.matches) && x.matches[m].First < span.Last {
+			for m < len(x.matches) && x.matches[m].First < x.spans[s].Last {
 				m++
 			}
-			if x.overlap(span, x.matches[first:m]) {
-				s++
-				if m > first && x.matches[m-1].Last > span.Last { // the match swallowed the span, perhaps the next too
-					for s < len(x.spans) && x.spans[s].First < x.matches[m-1].Last {
-						s++
-					}
-				}
-			} else {
-				s++
+			x.overlap(x.spans[s], x.matches[first:m])
+			end := x.matches[m-1].Last
+			for s++; s < len(x.spans) && x.spans[s].First < end; s++ { // the match reaches over the next span too
 			}
 		}
 	}
@@ -229,9 +222,8 @@ func (x *reading) tagged(s tagger.Span) {
 var kinds = [...]Kind{tagger.Person: Person, tagger.Organization: Organization, tagger.Place: Place, tagger.Nationality: Nationality,
 	tagger.Facility: Facility, tagger.Event: Event, tagger.Other: Other}
 
-// overlap decides between a span of the tagger and the matches that overlap it. It
-// reports whether the span is done with.
-func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) bool {
+// overlap decides between a span of the tagger and the matches that overlap it.
+func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) {
 	if at := x.possessive(s); at >= 0 && matches[0].Last == at {
 		// "Russia's Defence Ministry": a country and what it has.
 		x.known(matches[0])
@@ -241,7 +233,7 @@ func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) bool {
 		}
 		if len(matches) == 0 {
 			x.tagged(s)
-			return true
+			return
 		}
 	}
 	if len(matches) == 1 {
@@ -261,7 +253,7 @@ func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) bool {
 				if len(places) > 0 {
 					x.names[len(x.names)-1].places = places
 				}
-				return true
+				return
 			}
 			n := name{first: m.First, last: m.Last, kind: k, evidence: Known | Tagged, prob: max(s.Probability, 0.7), candidates: x.ofKind(cands, k)}
 			if kinds[s.Kind] != k && !(k == Country && s.Kind == tagger.Place) {
@@ -284,11 +276,11 @@ func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) bool {
 		default:
 			x.tagged(s)
 		}
-		return true
+		return
 	}
 	if x.pairAt(s) >= 0 {
 		x.pairs(s, matches)
-		return true
+		return
 	}
 	// Several names inside a span, or a span across two names.
 	covered := int32(0)
@@ -296,13 +288,15 @@ func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) bool {
 		covered += m.Last - m.First
 	}
 	if last := matches[len(matches)-1]; matches[0].First < s.First || last.Last > s.Last || covered >= s.Last-s.First && (s.Kind == tagger.Place || s.Kind == tagger.Nationality) {
+		before := len(x.names)
 		for _, m := range matches {
 			x.known(m)
 		}
-		return true
+		if len(x.names) > before {
+			return
+		}
 	}
 	x.tagged(s)
-	return true
 }
 
 // possessive returns the token "'s" inside a span of an organization or place, or -1.
