@@ -216,8 +216,23 @@ func (x *reading) tagged(s tagger.Span) {
 	for s.Kind == tagger.Person && s.Last-s.First > 1 && ranks[strings.ToLower(x.word(s.First))] {
 		s.First++
 	}
-	x.add(name{first: s.First, last: s.Last, kind: kinds[s.Kind], evidence: Tagged, prob: s.Probability})
+	k := kinds[s.Kind]
+	if s.Last-s.First > 1 { // corpora file what is built and what takes place under several kinds
+		switch head := strings.ToLower(x.word(s.Last - 1)); {
+		case structures[head] && (k == Place || k == Organization || k == Other):
+			k = Facility
+		case occasions[head] && k == Other:
+			k = Event
+		}
+	}
+	x.add(name{first: s.First, last: s.Last, kind: k, evidence: Tagged, prob: s.Probability})
 }
+
+// structures are words that end the name of something built, occasions of something that takes place.
+var (
+	occasions  = set(`war wars summit festival games olympics cup championship championships conference forum election elections referendum revolution uprising intifada offensive`)
+	structures = set(`airport airfield bridge dam canal stadium tunnel palace refinery crossing terminal lighthouse monument cathedral mosque barrage headworks pipeline`)
+)
 
 var kinds = [...]Kind{tagger.Person: Person, tagger.Organization: Organization, tagger.Place: Place, tagger.Nationality: Nationality,
 	tagger.Facility: Facility, tagger.Event: Event, tagger.Other: Other}
