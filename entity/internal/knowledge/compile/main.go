@@ -2,7 +2,7 @@
 //
 //	go generate ./entity/internal/knowledge
 //
-// With -check it compiles and reports doubtful rows without writing.
+// With -check it reports doubtful rows, and fails if there are any, without writing.
 package main
 
 import (
@@ -47,6 +47,9 @@ func main() {
 			fmt.Println(d)
 		}
 		fmt.Printf("%d entities, %d names, %d doubts\n", len(c.entities), len(c.names), len(c.doubts))
+		if len(c.doubts) > 0 {
+			os.Exit(1)
+		}
 		return
 	}
 	data := c.bytes()
@@ -162,11 +165,18 @@ func (c *compiler) spell(name string, entity int, flags uint32) {
 	c.names[name] = append(c.names[name], knowledge.Candidate{Entity: int32(entity), Flags: flags})
 }
 
-// inspect collects what is doubtful: capitals that are no place, names that two countries share, cities without a
+// inspect collects what is doubtful: rows without a source, capitals that are no place, names that two countries share, cities without a
 // place on the globe, metonyms of nothing.
 func (c *compiler) inspect() {
 	doubt := func(r table.Row, format string, args ...any) {
 		c.doubts = append(c.doubts, r.Place()+": "+fmt.Sprintf(format, args...))
+	}
+	for _, file := range []string{"countries.tsv", "places.tsv", "orgs.tsv", "people.tsv"} {
+		for _, r := range c.rows[file] {
+			if r.Get("source") == "" {
+				doubt(r, "no source")
+			}
+		}
 	}
 	folded := map[string][]knowledge.Candidate{}
 	for name, cands := range c.names {
