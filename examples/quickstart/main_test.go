@@ -31,6 +31,22 @@ func TestREADME(t *testing.T) {
 	if !ok || !closed {
 		t.Fatal("README.md shows no output")
 	}
+	project, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, err := os.ReadFile("main.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, body, _ := strings.Cut(string(program), "func main() {\n")
+	code := strings.ReplaceAll("\n"+strings.TrimSuffix(body, "}\n"), "\n\t", "\n")[1:]
+	if !strings.Contains(string(project), "```go\n"+code+"```\n") {
+		t.Error("the project's README shows other lines than main.go has")
+	}
+	if !strings.Contains(string(project), "```\n"+string(got)+"```\n") {
+		t.Error("the project's README shows another output than the program's")
+	}
 	if *update {
 		if err := os.WriteFile("README.md", []byte(before+begin+string(got)+end+after), 0o666); err != nil {
 			t.Fatal(err)
