@@ -35,8 +35,8 @@ const (
 // A topic is published if its probability is at least threshold and its sum is at least shareOfBest of the best topic's,
 // maxPublished topics at most; if there is none, the best one is if it reaches leastAlone.
 const (
-	threshold    = 0.5
-	shareOfBest  = 0.45
+	threshold    = 0.35
+	shareOfBest  = 0.35
 	maxPublished = 3
 	leastAlone   = 0.25
 )
