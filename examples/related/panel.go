@@ -99,7 +99,7 @@ func why(s related.Suggestion) string {
 		more = " and " + count(n, "topic")
 	}
 	add("topic", strings.Join(named["topic"], ", ")+more)
-	add("meaning", "kindred words")
+	add("meaning", "similar words")
 	add("time", strings.Join(named["time"], ""))
 	return clean(strings.Join(parts, " · "))
 }

@@ -111,6 +111,7 @@ func (m *Model) Tag(t *token.Text, words []knowledge.Word, hints []Hint, s *Scra
 	for _, sent := range t.Sentences {
 		out = m.sentence(sent, s, out)
 	}
+	s.features.text = nil // do not keep the article alive
 	return out
 }
 
