@@ -57,8 +57,9 @@ type Extractor struct {
 
 	first, last int    // the sentence
 	caps        bool   // it is in capitals
-	possible    []bool // by token of the sentence, like the next four
+	possible    []bool // by token of the sentence, like the next five
 	shapes      []uint8
+	names       []uint8  // what the list of name words says
 	class       []uint32 // coarse class << 16 | fine class
 	runFirst    []int32
 	runLast     []int32
@@ -178,7 +179,9 @@ func (x *Extractor) Sentence(s token.Sentence) {
 	x.first, x.last = int(s.First), int(s.Last)
 	n := x.last - x.first
 	x.possible, x.shapes, x.runFirst, x.runLast, x.class = grow(x.possible, n), grow(x.shapes, n), grow(x.runFirst, n), grow(x.runLast, n), grow(x.class, n)
+	x.names = grow(x.names, n)
 	table := classes()
+	list := nameWords()
 	capital, small := 0, 0
 	for i := x.first; i < x.last; i++ {
 		c, ok := table.Get(ClassWord(x.words[i]))
@@ -186,6 +189,10 @@ func (x *Extractor) Sentence(s token.Sentence) {
 			c = unknownClass
 		}
 		x.class[i-x.first] = c
+		x.names[i-x.first] = smallWord
+		if x.words[i].Shape&knowledge.Upper != 0 {
+			x.names[i-x.first] = list.get(x.words[i].Fold)
+		}
 		x.shapes[i-x.first] = shape(x.text.Word(i), x.words[i].Shape)
 		switch sh := x.words[i].Shape; {
 		case sh&knowledge.All != 0 && sh&knowledge.Upper != 0:
@@ -209,7 +216,7 @@ func (x *Extractor) Sentence(s token.Sentence) {
 		}
 		before := i > x.first && x.upper(i-1) || i > x.first+1 && x.upper(i-2)
 		after := i+1 < x.last && x.upper(i+1) || i+2 < x.last && x.upper(i+2)
-		x.possible[i-x.first] = before && after || i+1 < x.last && x.particle(i) || x.hyphenated(i)
+		x.possible[i-x.first] = x.near(i, knowledge.Upper) || before && after || i+1 < x.last && x.particle(i) || x.hyphenated(i)
 	}
 	for i := x.first; i < x.last; {
 		if !x.upper(i) {
@@ -355,6 +362,13 @@ func mix(template, a uint64) uint64 {
 
 func mix2(template, a, b uint64) uint64 { return mix(template, a*31+mix(template+64, b)) }
 
+func (x *Extractor) name(i int) uint64 {
+	if i < x.first || i >= x.last {
+		return 255
+	}
+	return uint64(x.names[i-x.first])
+}
+
 // Features returns the hashes of token i's features, valid until the next call.
 func (x *Extractor) Features(i int) []uint64 {
 	f := x.features[:0]
@@ -395,6 +409,9 @@ func (x *Extractor) Features(i int) []uint64 {
 			f = append(f, mix(36, x.around(at-1)), mix(37, x.around(at+1)))
 		}
 	}
+	n0, n1, np := x.name(i), x.name(i+1), x.name(i-1)
+	f = append(f, mix(50, n0<<8|s0), mix(51, np<<8|n0), mix(52, n0<<8|n1), mix(53, n0<<8|place), mix(54, n0&15), mix(55, n0>>4), mix(56, n0<<16|cp<<8|c1),
+		mix2(57, n0, p1), mix2(58, n0, l1), mix(59, n0<<8|uint64(flags)))
 	n := len(w)
 	if n >= 4 {
 		f = append(f, mix(28, bytes(w[:3])), mix(29, bytes(w[n-3:])), mix(30, bytes(w[n-2:])))

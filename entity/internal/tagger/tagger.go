@@ -1,19 +1,20 @@
 // Package tagger finds names by a linear-chain conditional random field: it
-// gives each token a label (begin or inside of a person, organization, place and so on, or none)
+// gives each token a label (begin, inside, last or single token of a person, organization, place and so on, or none)
 // from features of the token, its neighbours, the names that
 // the knowledge base knows, and the rest of the document.
 //
 // The model (tagger.bin, trained by the command in train) is embedded and read in place. Its
-// weights are 8-bit numbers in rows of 16, one a feature, found by a hash of the feature.
+// weights are 8-bit numbers in rows, one a feature, found by a hash of the feature.
 //
 // Method: Lafferty, McCallum and Pereira 2001; decoding by Viterbi, confidence from the
 // forward-backward marginals. Small words that cannot be part of a name get no features and no label,
-// which leaves about two fifths of the tokens.
+// which leaves about half of the tokens.
 package tagger
 
 import (
 	_ "embed"
 	"math"
+	"slices"
 	"sync"
 
 	"github.com/dateline-news/dateline/analysis/token"
@@ -24,9 +25,12 @@ import (
 //go:embed tagger.bin
 var data string
 
-// Format is the version of the model's layout: sections "slots" (flat.Table from feature to row),
-// "rows" (int8 × 16), "trans" (float32, from × to) and "scale" (float32).
-const Format = 1
+// Format is the version of the model's layout: sections "rows" (flat.Rows with fingerprints of FeaturePrint bytes, from feature
+// to a signed byte for each label), "trans" (float32, from × to) and "scale" (float32).
+const (
+	Format       = 2
+	FeaturePrint = 3
+)
 
 // A Kind is what a name names, as the corpora tell it apart.
 type Kind uint8
@@ -42,12 +46,61 @@ const (
 	kinds
 )
 
-// Labels is the number of labels: none, and begin and inside of each kind.
-const Labels = 1 + 2*int(kinds)
+// Persons, organizations and places have four labels each, begin, inside, last and single, since their ends are worth
+// learning; the other kinds have two, begin and inside.
+const (
+	fourLabels = int(Place) + 1
+	Labels     = 1 + 4*fourLabels + 2*(int(kinds)-fourLabels)
+)
 
-// Begin and Inside return the labels of a kind.
-func Begin(k Kind) int  { return 1 + 2*int(k) }
-func Inside(k Kind) int { return 2 + 2*int(k) }
+// Name returns the labels of the tokens of a name of a kind: the first of several, one inside, the last and a single one.
+func Name(k Kind) (first, inside, last, single int) {
+	if k := int(k); k < fourLabels {
+		return 1 + 4*k, 2 + 4*k, 3 + 4*k, 4 + 4*k
+	}
+	first = 1 + 4*fourLabels + 2*(int(k)-fourLabels)
+	return first, first + 1, first + 1, first
+}
+
+// A grammar tells which labels may follow each other and what they stand for.
+type grammar struct {
+	follow       [Labels][]uint8 // the labels that may come after each
+	kind         [Labels]Kind
+	starts, ends [Labels]bool // a name may start, or end, with the label; the label none does both
+}
+
+// Grammar is the one that all models share.
+var Grammar = func() (g grammar) {
+	g.starts[0], g.ends[0] = true, true
+	for k := range kinds {
+		first, inside, last, single := Name(k)
+		for _, l := range []int{first, inside, last, single} {
+			g.kind[l] = k
+		}
+		g.starts[first], g.starts[single], g.ends[last], g.ends[single] = true, true, true, true
+	}
+	for l := range Labels {
+		if g.ends[l] {
+			for next := range Labels {
+				if g.starts[next] {
+					g.follow[l] = append(g.follow[l], uint8(next))
+				}
+			}
+		}
+		first, inside, last, _ := Name(g.kind[l])
+		if l == 0 || l != first && l != inside {
+			continue
+		}
+		g.follow[l] = append(g.follow[l], uint8(inside))
+		if last != inside {
+			g.follow[l] = append(g.follow[l], uint8(last))
+		}
+	}
+	return g
+}()
+
+// May reports whether label b may follow label a.
+func (g *grammar) May(a, b int) bool { return slices.Contains(g.follow[a], uint8(b)) }
 
 // A Span is a name: tokens First to Last, half open, with the model's probability
 // that a name of that kind stands exactly there (the lowest marginal of its tokens).
@@ -59,8 +112,8 @@ type Span struct {
 
 // A Model is a trained tagger; safe for concurrent use.
 type Model struct {
-	slots flat.Table // feature -> row
-	rows  flat.Section
+	rows  flat.Rows                   // by feature
+	exact map[uint64]*[Labels]float32 // instead of rows, in training
 	scale float32
 	trans [Labels][Labels]float32 // log potentials
 	exp   [Labels][Labels]float32 // the same, exponentiated
@@ -83,15 +136,32 @@ func Open(data string) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Model{slots: flat.NewTable(f.Section("slots")), rows: f.Section("rows"), scale: f.Section("scale").Float32(0), Version: f.Version}
+	m := &Model{rows: flat.NewRows(f.Section("rows"), FeaturePrint, Labels), scale: f.Section("scale").Float32(0), Version: f.Version}
+	var trans [Labels][Labels]float32
 	t := f.Section("trans")
 	for i := range Labels {
 		for j := range Labels {
-			m.trans[i][j] = t.Float32(i*Labels + j)
-			m.exp[i][j] = float32(math.Exp(float64(m.trans[i][j])))
+			trans[i][j] = t.Float32(i*Labels + j)
 		}
 	}
+	m.setTransitions(trans)
 	return m, nil
+}
+
+// Exact returns a model with weights that were not rounded; the training measures it.
+func Exact(weights map[uint64]*[Labels]float32, trans [Labels][Labels]float32) *Model {
+	m := &Model{exact: weights}
+	m.setTransitions(trans)
+	return m
+}
+
+func (m *Model) setTransitions(trans [Labels][Labels]float32) {
+	m.trans = trans
+	for i := range Labels {
+		for j := range Labels {
+			m.exp[i][j] = float32(math.Exp(float64(trans[i][j])))
+		}
+	}
 }
 
 // Scratch is the working space of Tag; reuse it to avoid allocation. The zero value is ready.
@@ -134,18 +204,17 @@ func (m *Model) sentence(sent token.Sentence, s *Scratch, out []Span) []Span {
 	}
 	m.marginals(first, n, s)
 	for i := 0; i < n; {
-		l := int(s.labels[i])
+		l := s.labels[i]
 		if l == 0 {
 			i++
 			continue
 		}
-		k := Kind((l - 1) / 2)
 		p := s.marginal(i, l)
 		j := i + 1
-		for ; j < n && int(s.labels[j]) == Inside(k); j++ {
-			p = min(p, s.marginal(j, Inside(k)))
+		for ; j < n && !Grammar.starts[s.labels[j]]; j++ {
+			p = min(p, s.marginal(j, s.labels[j]))
 		}
-		out = append(out, Span{int32(first + i), int32(first + j), k, p})
+		out = append(out, Span{int32(first + i), int32(first + j), Grammar.kind[l], p})
 		i = j
 	}
 	return out
@@ -153,15 +222,23 @@ func (m *Model) sentence(sent token.Sentence, s *Scratch, out []Span) []Span {
 
 // score adds up the rows of the features.
 func (m *Model) score(features []uint64, out *[Labels]float32) {
-	var sum [16]int32
-	for _, f := range features {
-		at, ok := m.slots.Get(f)
-		if !ok {
-			continue
+	if m.exact != nil {
+		*out = [Labels]float32{}
+		for _, f := range features {
+			if row := m.exact[f]; row != nil {
+				for l, w := range row {
+					out[l] += w
+				}
+			}
 		}
-		row := m.rows[at*16 : at*16+16]
-		for l := range 16 {
-			sum[l] += int32(int8(row[l]))
+		return
+	}
+	var sum [Labels]int32
+	for _, f := range features {
+		if row := m.rows.Get(f); len(row) == Labels {
+			for l := range Labels {
+				sum[l] += int32(int8(row[l]))
+			}
 		}
 	}
 	for l := range Labels {
@@ -171,60 +248,44 @@ func (m *Model) score(features []uint64, out *[Labels]float32) {
 
 // viterbi fills s.labels and reports whether any token has a label.
 func (m *Model) viterbi(first, n int, s *Scratch) bool {
-	s.back, s.labels, s.alpha = grow(s.back, n), grow(s.labels, n), grow(s.alpha, n)
-	prev := [Labels]float32{}
+	s.back, s.labels = grow(s.back, n), grow(s.labels, n)
+	prev := nothing
+	prev[0] = 0
 	prevFree := false // whether the token before may have a label
 	for i := range n {
 		free := s.features.Possible(first + i)
-		var cur [Labels]float32
+		cur, back := nothing, &s.back[i]
 		switch {
 		case !free && !prevFree:
-			cur[0] = prev[0] + m.trans[0][0]
-			s.back[i][0] = 0
+			cur[0], back[0] = prev[0]+m.trans[0][0], 0
 		case !free:
-			best, from := prev[0]+m.trans[0][0], 0
-			for l := 1; l < Labels; l++ {
-				if v := prev[l] + m.trans[l][0]; v > best {
-					best, from = v, l
+			for l, v := range prev {
+				if v += m.trans[l][0]; v > cur[0] && Grammar.ends[l] {
+					cur[0], back[0] = v, uint8(l)
 				}
-			}
-			cur[0], s.back[i][0] = best, uint8(from)
-		case !prevFree:
-			for l := range Labels {
-				cur[l] = prev[0] + m.trans[0][l] + s.scores[i][l]
-				s.back[i][l] = 0
 			}
 		default:
-			for l := range Labels {
-				best, from := prev[0]+m.trans[0][l], 0
-				if l > 0 && l%2 == 0 { // inside: only after begin or inside of the same kind
-					best, from = prev[l-1]+m.trans[l-1][l], l-1
-					if v := prev[l] + m.trans[l][l]; v > best {
-						best, from = v, l
-					}
-				} else {
-					for k := 1; k < Labels; k++ {
-						if v := prev[k] + m.trans[k][l]; v > best {
-							best, from = v, k
-						}
+			for l, v := range prev {
+				if v <= never {
+					continue
+				}
+				row := &m.trans[l]
+				for _, next := range Grammar.follow[l] {
+					if v := v + row[next]; v > cur[next] {
+						cur[next], back[next] = v, uint8(l)
 					}
 				}
-				cur[l], s.back[i][l] = best+s.scores[i][l], uint8(from)
 			}
-		}
-		if free && !prevFree {
-			for l := 2; l < Labels; l += 2 {
-				cur[l] = never
+			for l, v := range s.scores[i] {
+				cur[l] += v
 			}
 		}
 		prev, prevFree = cur, free
 	}
 	label := 0
-	if prevFree {
-		for l := 1; l < Labels; l++ {
-			if prev[l] > prev[label] {
-				label = l
-			}
+	for l, v := range prev {
+		if v > prev[label] && Grammar.ends[l] {
+			label = l
 		}
 	}
 	any := false
@@ -238,6 +299,13 @@ func (m *Model) viterbi(first, n int, s *Scratch) bool {
 
 // never is a score that no path survives.
 const never = -1e9
+
+var nothing = func() (v [Labels]float32) {
+	for l := range v {
+		v[l] = 2 * never
+	}
+	return v
+}()
 
 // marginals runs forward and backward in the probability domain, each token scaled to a sum of one.
 func (m *Model) marginals(first, n int, s *Scratch) {
@@ -259,64 +327,59 @@ func (m *Model) marginals(first, n int, s *Scratch) {
 }
 
 // ForwardBackward fills alpha and beta for the potentials of a sentence, with the transitions
-// exponentiated; both are scaled so that a marginal is alpha·beta over its sum.
-func ForwardBackward(trans *[Labels][Labels]float32, potential, alpha, beta [][Labels]float32) {
+// exponentiated, and returns the logarithm of the sum over all paths. Both are scaled so that a marginal is alpha·beta over its sum.
+func ForwardBackward(trans *[Labels][Labels]float32, potential, alpha, beta [][Labels]float32) float64 {
 	n := len(potential)
+	logZ := 0.0
+	before := &[Labels]float32{1}
+	var end [Labels]float32
+	for l := range end {
+		if Grammar.ends[l] {
+			end[l] = 1
+		}
+	}
 	for i := range n {
 		p, a := &potential[i], &alpha[i]
-		if i == 0 {
-			for l := range Labels {
-				a[l] = p[l] * trans[0][l]
-				if l > 0 && l%2 == 0 {
-					a[l] = 0
-				}
+		*a = [Labels]float32{}
+		for l, v := range before {
+			if v == 0 {
+				continue
 			}
-		} else {
-			before := &alpha[i-1]
-			var sum [Labels]float32
-			for k := range Labels {
-				if before[k] == 0 {
-					continue
-				}
-				v, row := before[k], &trans[k]
-				for l := range Labels {
-					sum[l] += v * row[l]
-				}
-			}
-			for l := 2; l < Labels; l += 2 {
-				sum[l] = before[l-1]*trans[l-1][l] + before[l]*trans[l][l]
-			}
-			for l := range Labels {
-				a[l] = sum[l] * p[l]
+			row := &trans[l]
+			for _, next := range Grammar.follow[l] {
+				a[next] += v * row[next]
 			}
 		}
-		scale(a)
+		for l := range a {
+			a[l] *= p[l]
+			if i == n-1 {
+				a[l] *= end[l]
+			}
+		}
+		logZ += math.Log(float64(scale(a)))
+		before = a
 	}
-	for l := range Labels {
-		beta[n-1][l] = 1
-	}
+	beta[n-1] = end
 	for i := n - 2; i >= 0; i-- {
 		after, p, b := &beta[i+1], &potential[i+1], &beta[i]
 		var w [Labels]float32
 		for l := range Labels {
 			w[l] = after[l] * p[l]
 		}
-		for k := range Labels {
-			v := w[0] * trans[k][0]
-			for l := 1; l < Labels; l += 2 {
-				v += w[l] * trans[k][l]
+		for l := range Labels {
+			v, row := float32(0), &trans[l]
+			for _, next := range Grammar.follow[l] {
+				v += w[next] * row[next]
 			}
-			if k > 0 {
-				in := k + k%2
-				v += w[in] * trans[k][in]
-			}
-			b[k] = v
+			b[l] = v
 		}
 		scale(b)
 	}
+	return logZ
 }
 
-func scale(v *[Labels]float32) {
+// scale makes v sum to one and returns what it summed to.
+func scale(v *[Labels]float32) float32 {
 	sum := float32(0)
 	for _, x := range v {
 		sum += x
@@ -326,9 +389,10 @@ func scale(v *[Labels]float32) {
 			v[i] /= sum
 		}
 	}
+	return sum
 }
 
-func (s *Scratch) marginal(i, l int) float32 {
+func (s *Scratch) marginal(i int, l uint8) float32 {
 	sum := float32(0)
 	for k := range Labels {
 		sum += s.alpha[i][k] * s.beta[i][k]

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,17 +22,24 @@ func TestTrain(t *testing.T) {
 		t.Fatal(err)
 	}
 	train := func() string {
-		x := &trainer{index: map[uint64]int32{}, random: rand.New(rand.NewPCG(1, 2)), rate: 0.1, l2: 1e-4, drop: 0.2}
-		data, err := x.read(path, true)
+		x := newTrainer(0.1, 1e-4, 0.2)
+		data, err := x.read(path)
 		if err != nil {
 			t.Fatal(err)
 		}
 		x.keep(data, 2)
-		for range 8 {
-			x.epoch(data)
+		for seed := range uint64(2) {
+			x.start(seed)
+			for range 8 {
+				x.epoch(data)
+			}
+			x.remember()
 		}
-		x.remember()
-		model, _ := x.model(0.01)
+		x.average()
+		model, _, err := x.model(0.01)
+		if err != nil {
+			t.Fatal(err)
+		}
 		return string(model)
 	}
 	model := train()
