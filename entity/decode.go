@@ -62,8 +62,8 @@ func (x *reading) repeat() {
 	}
 }
 
-// ranks are titles that taggers tend to take into a name.
-var ranks = set(`commodore sheikh gen gen. general col col. colonel lt lt. maj maj. major capt capt. captain adm adm. admiral sgt sgt. brig brig. president minister premier
+// ranks are titles that taggers and the base tend to take into a name.
+var ranks = set(`king queen prince princess crown sultan emir pope imam sheikh commodore gen gen. general col col. colonel lt lt. maj maj. major capt capt. captain adm adm. admiral sgt sgt. brig brig. president minister premier
 	chancellor senator sen. rep. gov. governor judge mr mr. mrs mrs. ms ms. dr dr. prof prof. ambassador spokesman spokeswoman`)
 
 // cutLists cuts spans of places at commas, "Zurich, Switzerland", unless the base has the whole name.
@@ -198,7 +198,7 @@ func (x *reading) known(m knowledge.Match) {
 	if len(cands) == 0 || !x.trusted(m, cands) {
 		return
 	}
-	k := x.kindOf(cands, NoKind)
+	k := x.kindOf(cands, NoKind, 0)
 	if k == NoKind {
 		return
 	}
@@ -210,22 +210,30 @@ func (x *reading) tagged(s tagger.Span) {
 	if s.Kind == tagger.Other && s.Probability < 0.5 {
 		return
 	}
-	if w := x.word(s.First); s.Last-s.First > 1 && (w == "The" || w == "the") {
-		s.First++
-	}
-	for s.Kind == tagger.Person && s.Last-s.First > 1 && ranks[strings.ToLower(x.word(s.First))] {
+	if s.Last-s.First > 1 && x.word(s.First) == "the" {
 		s.First++
 	}
 	k := kinds[s.Kind]
 	if s.Last-s.First > 1 { // corpora file what is built and what takes place under several kinds
 		switch head := strings.ToLower(x.word(s.Last - 1)); {
-		case structures[head] && (k == Place || k == Organization || k == Other):
+		case structures[head] && (k == Place || k == Other || k == Organization && s.Probability < surely):
 			k = Facility
 		case occasions[head] && k == Other:
 			k = Event
 		}
 	}
 	x.add(name{first: s.First, last: s.Last, kind: k, evidence: Tagged, prob: s.Probability})
+}
+
+// surely is the probability from which the tagger's kind is not changed by what the base or a rule would make of it.
+const surely = 0.9
+
+// afterRanks returns the first token of a person's name that is no title.
+func (x *reading) afterRanks(first, last int32) int32 {
+	for last-first > 1 && ranks[strings.ToLower(x.word(first))] {
+		first++
+	}
+	return first
 }
 
 // structures are words that end the name of something built, occasions of something that takes place.
@@ -262,7 +270,7 @@ func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) {
 			if s.Kind == tagger.Person && s.Last-s.First == 1 {
 				places = x.seats(cands)
 			}
-			k := x.kindOf(cands, kinds[s.Kind])
+			k := x.kindOf(cands, kinds[s.Kind], s.Probability)
 			if k == NoKind {
 				x.tagged(s)
 				if len(places) > 0 {
@@ -307,9 +315,10 @@ func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) {
 		for _, m := range matches {
 			x.known(m)
 		}
-		if len(x.names) > before {
+		if n := len(x.names) - before; n == len(matches) || n > 0 && s.Kind != tagger.Nationality {
 			return
 		}
+		x.names = x.names[:before] // "South American" is no American
 	}
 	x.tagged(s)
 }
@@ -343,7 +352,7 @@ func (x *reading) pairAt(s tagger.Span) int32 {
 		return -1
 	}
 	for i := s.First + 1; i < s.Last-1; i++ {
-		if x.words[i].Shape&knowledge.Hyphen != 0 && x.words[i-1].Shape&knowledge.Upper != 0 && x.words[i+1].Shape&knowledge.Upper != 0 {
+		if x.words[i].Shape&knowledge.Hyphen != 0 && len(x.word(i-1)) > 2 && x.words[i-1].Shape&knowledge.Upper != 0 && x.words[i+1].Shape&knowledge.Upper != 0 {
 			return i
 		}
 	}
@@ -368,8 +377,8 @@ func (x *reading) pairs(s tagger.Span, matches []knowledge.Match) {
 	}
 }
 
-// kindOf returns the kind that candidates give a name, given the tagger's.
-func (x *reading) kindOf(cands []knowledge.Candidate, tagged Kind) Kind {
+// kindOf returns the kind that candidates give a name, given the tagger's and its probability.
+func (x *reading) kindOf(cands []knowledge.Candidate, tagged Kind, sure float32) Kind {
 	var has [Number + 1]bool
 	first := NoKind
 	for _, c := range cands {
@@ -405,7 +414,7 @@ func (x *reading) kindOf(cands []knowledge.Candidate, tagged Kind) Kind {
 		return NoKind // the tagger saw a person that the base does not know
 	case has[Organization] && (tagged == Place || tagged == Facility || tagged == Other):
 		return Organization
-	case has[Place] && (tagged == Organization || tagged == Facility || tagged == Other):
+	case has[Place] && sure < surely && (tagged == Organization || tagged == Facility || tagged == Other):
 		for _, c := range cands {
 			if x.base.Kind(c.Entity) == knowledge.Place && x.base.Flags(c.Entity)&knowledge.Capital != 0 {
 				return Place
@@ -442,6 +451,9 @@ func (x *reading) ofKind(cands []knowledge.Candidate, k Kind) []knowledge.Candid
 
 func (x *reading) add(n name) {
 	n.target = -1
+	if n.kind == Person {
+		n.first = x.afterRanks(n.first, n.last)
+	}
 	n.candidates = x.ofKind(n.candidates, n.kind)
 	x.names = append(x.names, n)
 }

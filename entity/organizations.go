@@ -49,8 +49,8 @@ func (x *reading) define() {
 			continue
 		}
 		w := x.word(i)
-		if _, ok := x.acronyms[w]; ok {
-			x.add(name{first: i, last: i + 1, kind: Organization, evidence: Defined, prob: 0.8})
+		if full, ok := x.acronyms[w]; ok {
+			x.add(name{first: i, last: i + 1, kind: x.names[full].kind, evidence: Defined, prob: 0.8})
 		} else if x.capitals[w] && !x.shouted(i) {
 			x.add(name{first: i, last: i + 1, kind: Organization, evidence: Initials, prob: 0.7})
 		}
@@ -103,7 +103,7 @@ func (x *reading) linkOrganization(i int) {
 		n.target = full.target
 		n.evidence |= Defined
 		n.prob = max(n.prob, 0.9)
-		n.kind = Organization
+		n.kind = full.kind
 		n.others = nil
 		return
 	}

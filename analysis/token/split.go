@@ -111,7 +111,11 @@ func (s *splitter) block(start, end int) {
 		n := spanEnd(s.text[at:end])
 		switch span := s.text[at : at+n]; {
 		case n > maxSpan:
-			s.cut(at, at+n)
+			whole := address(span)
+			if whole > 0 {
+				s.add(at, at+whole)
+			}
+			s.cut(at+whole, at+n)
 		case n > 0 && plain(span):
 			s.add(at, at+n) // prose leaves it whole too, at ten times the cost
 		case n > 0:
@@ -125,6 +129,15 @@ func (s *splitter) block(start, end int) {
 	}
 	s.joinMarks(first)
 	s.addSentences(start, end, first)
+}
+
+// address returns the length of the web address that a span begins with, 0 if it does not begin with one. Prose leaves short ones
+// whole too.
+func address(span string) int {
+	if !strings.HasPrefix(span, "https://") && !strings.HasPrefix(span, "http://") && !strings.HasPrefix(span, "www.") {
+		return 0
+	}
+	return len(strings.TrimRight(span, ".,;:!?)]}\"'"))
 }
 
 // spanEnd returns the length of the run without white space at the start of s.
