@@ -1,10 +1,13 @@
 package analysis_test
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/dateline-news/dateline/analysis"
+	"github.com/dateline-news/dateline/analysis/token"
+	"github.com/dateline-news/dateline/entity"
 	"github.com/dateline-news/dateline/internal/newsroom"
 )
 
@@ -27,4 +30,28 @@ func BenchmarkAnalyze(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(words*b.N)/b.Elapsed().Seconds(), "words/s")
+}
+
+// BenchmarkNames reads the newsroom for names only: tokens, sentences, tags and mentions with their entities.
+func BenchmarkNames(b *testing.B) {
+	items, err := newsroom.Load("../testdata/newsroom")
+	if err != nil {
+		b.Fatal(err)
+	}
+	words, sentences := 0, 0
+	for _, i := range items {
+		words += len(strings.Fields(i.Text()))
+		sentences += len(token.Split(i.Text()).Sentences)
+	}
+	names := entity.Default()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for b.Loop() {
+		for _, i := range items {
+			names.Recognize(entity.Input{Text: token.Split(i.Text()), TitleEnd: len(i.Article.Title), Date: i.Article.Published})
+		}
+	}
+	runtime.ReadMemStats(&after)
+	b.ReportMetric(float64(words*b.N)/b.Elapsed().Seconds(), "words/s")
+	b.ReportMetric(float64(after.Mallocs-before.Mallocs)/float64(sentences*b.N), "allocs/sentence")
 }

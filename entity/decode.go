@@ -202,7 +202,11 @@ func (x *reading) known(m knowledge.Match) {
 	if k == NoKind {
 		return
 	}
-	x.add(name{first: m.First, last: m.Last, kind: k, evidence: Known, prob: 0.7, candidates: cands})
+	first := m.First
+	for first+1 < m.Last && x.words[first].Shape&knowledge.Lower != 0 && x.goesOn(first+1) {
+		first++ // "former Yugoslavia", "mainland China"
+	}
+	x.add(name{first: first, last: m.Last, kind: k, evidence: Known, prob: 0.7, candidates: cands})
 }
 
 // tagged adds a span that the base does not know. An article or a title before a name is no part of it.
@@ -359,21 +363,26 @@ func (x *reading) pairAt(s tagger.Span) int32 {
 	return -1
 }
 
-// pairs adds the two names of a hyphenated pair.
+// pairs adds the two names of a hyphenated pair. An organization with a hyphen is a pair only if the base knows one of the halves.
 func (x *reading) pairs(s tagger.Span, matches []knowledge.Match) {
-	at := x.pairAt(s)
+	at, before := x.pairAt(s), len(x.names)
+	found := 0
 	for _, half := range [][2]int32{{s.First, at}, {at + 1, s.Last}} {
-		found := false
+		n := len(x.names)
 		for _, m := range matches {
 			if m.First == half[0] && m.Last == half[1] {
-				before := len(x.names)
 				x.known(m)
-				found = len(x.names) > before
 			}
 		}
-		if !found {
-			x.tagged(tagger.Span{First: half[0], Last: half[1], Kind: s.Kind, Probability: s.Probability})
+		if len(x.names) > n {
+			found++
+			continue
 		}
+		x.tagged(tagger.Span{First: half[0], Last: half[1], Kind: s.Kind, Probability: s.Probability})
+	}
+	if found == 0 && s.Kind == tagger.Organization {
+		x.names = x.names[:before]
+		x.tagged(s)
 	}
 }
 
@@ -412,7 +421,7 @@ func (x *reading) kindOf(cands []knowledge.Candidate, tagged Kind, sure float32)
 		return Nationality
 	case tagged == Person:
 		return NoKind // the tagger saw a person that the base does not know
-	case has[Organization] && (tagged == Place || tagged == Facility || tagged == Other):
+	case has[Organization] && (tagged == Place || tagged == Facility || tagged == Other && sure < surely):
 		return Organization
 	case has[Place] && sure < surely && (tagged == Organization || tagged == Facility || tagged == Other):
 		for _, c := range cands {

@@ -142,6 +142,7 @@ func (x *reading) linkOrganization(i int) {
 		if t, ok := x.short[token.Fold(w)]; ok {
 			n.target = t
 			n.evidence |= Earlier
+			n.prob = surer(n.prob)
 			return
 		}
 	}

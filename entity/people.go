@@ -88,7 +88,7 @@ func (x *reading) linkSurname(i int) {
 	if best >= 0 {
 		n.target = best
 		n.evidence |= Earlier
-		n.prob = max(n.prob*0.95, 0.5)
+		n.prob = surer(n.prob)
 		return
 	}
 	if len(n.places) > 0 && !titled && x.support(x.base.Country(n.places[0].Entity)) >= 0.2 {
@@ -121,6 +121,9 @@ func (x *reading) linkSurname(i int) {
 	}
 	n.target = x.local(i, Person, w, "")
 }
+
+// surer returns the probability of a name that a fuller one in the text confirms: half of the doubt is gone.
+func surer(p float32) float32 { return 1 - (1-p)/2 }
 
 // nameRank tells how well one word fits a person's full name: 2 as the family name, 1 as another part, 0 not.
 func (x *reading) nameRank(p *target, w string) int {

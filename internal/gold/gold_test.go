@@ -2,6 +2,7 @@ package gold
 
 import (
 	"compress/gzip"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -65,5 +66,20 @@ func TestRanking(t *testing.T) {
 	r.Add(nil, 0) // no right answer: not counted
 	if got, want := r.String(), "NN@1 0.500  R-prec 0.250  MAP@10 0.667  R@5 1.000  (2)"; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestReliability(t *testing.T) {
+	var r Reliability
+	for i := range 10 {
+		r.Add(0.8, i < 6)
+		r.Add(1, true)
+	}
+	want := []string{"said 0.800  right 0.600  (10)", "said 1.000  right 1.000  (10)"}
+	if got := r.Lines(); !slices.Equal(got, want) {
+		t.Errorf("lines %q, want %q", got, want)
+	}
+	if got := r.Gap(); math.Abs(got-0.1) > 1e-9 {
+		t.Errorf("gap %v, want 0.1", got)
 	}
 }

@@ -71,6 +71,7 @@ func measureNewsroom(w io.Writer, dir string) error {
 		docs[i] = a.Analyze(items[i].Article)
 	}
 	names(w, items, docs)
+	confidence(w, items, docs)
 	links(w, items, docs)
 	focus(w, items, docs)
 	topics(w, items, docs)

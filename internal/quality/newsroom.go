@@ -56,6 +56,32 @@ func names(w io.Writer, items []newsroom.Item, docs []*analysis.Document) {
 	}
 }
 
+// confidence sets the confidence of names beside the share whose span and kind are right.
+func confidence(w io.Writer, items []newsroom.Item, docs []*analysis.Document) {
+	var r gold.Reliability
+	for i, item := range items {
+		want := map[spanKind]bool{}
+		for _, m := range item.Mentions {
+			want[spanKind{i, m.Start, m.End, fold(m.Kind)}] = true
+		}
+		for _, m := range docs[i].Mentions {
+			switch k := fold(m.Kind); k {
+			case "person", "organization", "place":
+				r.Add(m.Confidence, want[spanKind{i, m.Start, m.End, k}])
+			}
+		}
+	}
+	reliability(w, "confidence of names", room, &r)
+}
+
+// reliability writes a row for each bin of probabilities, and the gap over all.
+func reliability(w io.Writer, what, set string, r *gold.Reliability) {
+	for _, l := range r.Lines() {
+		line(w, what, set, l)
+	}
+	line(w, what+": gap", set, fmt.Sprintf("%.3f", r.Gap()))
+}
+
 // links scores entities and senses of the mentions that were found with the right span.
 func links(w io.Writer, items []newsroom.Item, docs []*analysis.Document) {
 	var known, unknown, sense, end, total, capital, capitals int

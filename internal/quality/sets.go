@@ -84,6 +84,7 @@ func (m *measurer) names(set, path string) error {
 		}
 	}
 	counts := map[string]*gold.Count{"": {}, "person": {}, "organization": {}, "place": {}}
+	var sure gold.Reliability
 	for r, err := range gold.Rows[row](path) {
 		if err != nil {
 			return err
@@ -117,6 +118,7 @@ func (m *measurer) names(set, path string) error {
 				continue
 			}
 			c := gold.Count{Wrong: 1}
+			sure.Add(n.Confidence, want[span][k])
 			if want[span][k] {
 				c = gold.Count{Right: 1}
 				delete(want, span)
@@ -138,6 +140,7 @@ func (m *measurer) names(set, path string) error {
 	for _, k := range []string{"person", "organization", "place"} {
 		line(m.w, "names: "+k, set, counts[k])
 	}
+	reliability(m.w, "confidence of names", set, &sure)
 	return nil
 }
 
