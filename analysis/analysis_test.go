@@ -136,7 +136,7 @@ func whole(d *analysis.Document) error {
 		}
 	}
 	for i, s := range d.Topics {
-		sum := topic.Bias
+		sum := s.Bias
 		for _, b := range s.Because {
 			sum += b.Weight
 			if b.Start < 0 || b.End > len(d.Text) || b.Start >= b.End {

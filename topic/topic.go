@@ -26,7 +26,20 @@ type Topic struct {
 	Name   string
 	// Definition says in a sentence what belongs to the topic.
 	Definition string
+	// Origin says how the topic came to be known.
+	Origin Origin
 }
+
+// DataVersion is the date of the shipped terms and weights.
+const DataVersion = "2026-11-23"
+
+type Origin string
+
+const (
+	Shipped Origin = ""
+	Learned Origin = "learned"
+	Seeds   Origin = "seeds"
+)
 
 //go:embed tables/taxonomy.tsv
 var taxonomyTable string
@@ -38,7 +51,7 @@ var taxonomy = sync.OnceValue(func() []Topic {
 	}
 	out := make([]Topic, len(rows))
 	for i, r := range rows {
-		out[i] = Topic{r.Get("id"), r.Get("iptc"), r.Get("parent"), r.Get("name"), r.Get("definition")}
+		out[i] = Topic{r.Get("id"), r.Get("iptc"), r.Get("parent"), r.Get("name"), r.Get("definition"), Shipped}
 	}
 	return out
 })

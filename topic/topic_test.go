@@ -87,7 +87,7 @@ func TestSums(t *testing.T) {
 			t.Fatalf("%d topics", len(all))
 		}
 		for _, s := range all {
-			sum := Bias
+			sum := s.Bias
 			for _, c := range s.Because {
 				sum += c.Weight
 				if c.Count < 1 || c.End <= c.Start {
