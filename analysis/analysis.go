@@ -122,11 +122,13 @@ func (d *Document) TopicInput() topic.Input {
 
 // PublishedTopics returns the topics that describe the article, best first.
 func (d *Document) PublishedTopics() []topic.Score {
-	n := 0
-	for n < len(d.Topics) && d.Topics[n].Published {
-		n++
+	var out []topic.Score
+	for _, t := range d.Topics {
+		if t.Published {
+			out = append(out, t)
+		}
 	}
-	return d.Topics[:n]
+	return out
 }
 
 // Word returns the bytes of token i.

@@ -2,6 +2,7 @@ package topic
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/dateline-news/dateline/topic/internal/lexicon"
@@ -16,52 +17,74 @@ type part struct {
 	place []int
 }
 
-// finders are the working spaces of the packages below.
-type finders struct {
+// found is what a part has found in a text, with the working space for it.
+type found struct {
 	lexicon lexicon.Finder
 	linear  linear.Finder
+	terms   []lexicon.Found
+	damping float64
+	parts   []linear.Part
 }
 
-// score adds a part's contributions.
-func (p part) score(in Input, sp *space, out []Score) {
-	for topic, at := range p.place {
-		if at >= 0 {
-			out[at].Bias = p.Model.Bias(topic)
-		}
-	}
+func (p part) find(in Input, f *found) {
+	f.terms = nil
 	if p.Lexicon != nil {
-		p.scoreTerms(in, sp)
+		f.terms = p.Lexicon.Find(in.Text, in.Stems, in.TitleEnd, &f.lexicon)
+		_, f.damping = p.Lexicon.Sums(f.terms, &f.lexicon)
 	}
-	for _, f := range p.Model.Find(in.linear(), &sp.linear) {
-		c := Contribution{Count: int(f.N)}
-		if f.First < 0 {
-			c.What = in.Values[f.Last]
-		} else {
-			c.Start, c.End = int(in.Text.Tokens[f.First].Start), int(in.Text.Tokens[f.Last].End)
-			c.What = in.Text.Source[c.Start:c.End]
-		}
-		sp.all = append(sp.all, c)
-		p.Model.Weights(f, func(topic int, w float64) {
-			if at := p.place[topic]; at >= 0 {
-				sp.add(at, w)
-			}
-		})
+	f.parts = p.Model.Find(in.linear(), &f.linear)
+}
+
+// each calls do with what each thing found adds to the log odds of a topic; the lexicon's terms have the numbers from 0, features those
+// after them.
+func (p part) each(f *found, do func(n, topic int, weight float64)) {
+	for n, t := range f.terms {
+		worth := f.lexicon.Worth(t) * f.damping
+		p.Lexicon.Weights(t.Term, func(topic int, w float64) { do(n, topic, w*worth*p.Slopes[topic]) })
+	}
+	for n, t := range f.parts {
+		p.Model.Weights(t, func(topic int, w float64) { do(len(f.terms)+n, topic, w) })
 	}
 }
 
-func (p part) scoreTerms(in Input, sp *space) {
-	found := p.Lexicon.Find(in.Text, in.Stems, in.TitleEnd, &sp.lexicon)
-	_, damping := p.Lexicon.Sums(found, &sp.lexicon)
-	for _, f := range found {
-		start, end := int(in.Text.Tokens[f.First].Start), int(in.Text.Tokens[f.Last].End)
-		sp.all = append(sp.all, Contribution{What: p.Lexicon.Text(f.Term), Count: f.N, Start: start, End: end})
-		worth := sp.lexicon.Worth(f) * damping
-		p.Lexicon.Weights(f.Term, func(topic int, w float64) {
-			if at := p.place[topic]; at >= 0 {
-				sp.add(at, w*worth*p.Slopes[topic])
-			}
-		})
+// contribution names what was found as number n.
+func (p part) contribution(in Input, f *found, n int) Contribution {
+	if n < len(f.terms) {
+		t := f.terms[n]
+		return Contribution{What: p.Lexicon.Text(t.Term), Count: t.N, Start: int(in.Text.Tokens[t.First].Start), End: int(in.Text.Tokens[t.Last].End)}
 	}
+	t := f.parts[n-len(f.terms)]
+	if t.First < 0 {
+		return Contribution{What: in.Values[t.Last], Count: int(t.N)}
+	}
+	start, end := int(in.Text.Tokens[t.First].Start), int(in.Text.Tokens[t.Last].End)
+	return Contribution{What: in.Text.Source[start:end], Count: int(t.N), Start: start, End: end}
+}
+
+// explain lists the contributions to the published topics, or to all.
+func (p part) explain(in Input, f *found, out []Score, all bool) {
+	p.each(f, func(n, topic int, w float64) {
+		at := p.place[topic]
+		if at < 0 || !all && !out[at].Published {
+			return
+		}
+		c := p.contribution(in, f, n)
+		c.Weight = w
+		out[at].Because = append(out[at].Because, c)
+	})
+	for _, at := range p.place {
+		if at >= 0 {
+			slices.SortFunc(out[at].Because, larger)
+		}
+	}
+}
+
+// larger orders contributions by size, then by place.
+func larger(a, b Contribution) int {
+	if x, y := math.Abs(a.Weight), math.Abs(b.Weight); x != y {
+		return cmp.Compare(y, x)
+	}
+	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.What, b.What))
 }
 
 // publish marks those of a part's topics that describe the text.

@@ -3,7 +3,6 @@ package topic
 import (
 	"cmp"
 	_ "embed"
-	"math"
 	"slices"
 	"sync"
 
@@ -21,7 +20,7 @@ type Score struct {
 	LogOdds float64
 	// Bias is the log odds of the topic before any term is seen.
 	Bias float64
-	// Because lists the contributions in log odds, largest first.
+	// Because lists the contributions in log odds, largest first. For a topic that is not published, Score adds them up in one.
 	Because []Contribution
 	// Published tells whether the topic is one of those that describe the text: its probability reaches the topic's own threshold.
 	Published bool
@@ -32,7 +31,7 @@ type Contribution struct {
 	What   string
 	Weight float64
 	Count  int
-	// Start and End are the byte offsets of the first occurrence, half open; both are 0 for a property of the whole text.
+	// Start and End are the byte offsets of the first occurrence, half open; both are 0 for what belongs to no place.
 	Start, End int
 }
 
@@ -82,7 +81,7 @@ func Default() *Scorer { return shipped() }
 
 func newScorer(topics []Topic, parts ...part) *Scorer {
 	s := &Scorer{topics: topics, parts: parts}
-	s.pool.New = func() any { return new(space) }
+	s.pool.New = func() any { return &space{found: make([]found, len(parts))} }
 	return s
 }
 
@@ -98,101 +97,56 @@ func upTo(n int) []int {
 // Topics returns the topics that the scorer knows, in their fixed order. The slice is the caller's.
 func (s *Scorer) Topics() []Topic { return slices.Clone(s.topics) }
 
-// Score returns the score of every topic, best first. It never fails. Time grows linearly with the text, about 0.3
-// microseconds a token with the shipped topics.
-func (s *Scorer) Score(in Input) []Score {
+// Score returns the score of every topic, best first. It never fails. Time grows linearly with the text, about 0.2
+// microseconds a token with the shipped topics. The contributions of topics that are not published are added up in one; see Explain.
+func (s *Scorer) Score(in Input) []Score { return s.score(in, false) }
+
+// Explain is Score with all contributions to every topic, which takes several times as long.
+func (s *Scorer) Explain(in Input) []Score { return s.score(in, true) }
+
+func (s *Scorer) score(in Input, explain bool) []Score {
 	sp := s.pool.Get().(*space)
 	defer s.pool.Put(sp)
 	out := make([]Score, len(s.topics))
+	sp.terms = slices.Grow(sp.terms[:0], len(out))[:len(out)]
+	clear(sp.terms)
 	for i, t := range s.topics {
 		out[i].Topic = t
 	}
-	sp.begin(len(s.topics))
-	for _, p := range s.parts {
-		p.score(in, sp, out)
-	}
-	sp.collect(out)
-	for i := range out {
-		o := &out[i]
-		o.LogOdds = o.Bias
-		for _, c := range o.Because {
-			o.LogOdds += c.Weight
-		}
-		o.Probability = linear.Logistic(o.LogOdds)
-	}
-	for _, p := range s.parts {
-		p.publish(out)
-	}
-	slices.SortStableFunc(out, func(a, b Score) int {
-		if a.Published != b.Published { // a topic below its threshold never stands before one above
-			if a.Published {
-				return -1
+	for i, p := range s.parts {
+		f := &sp.found[i]
+		p.find(in, f)
+		for topic, at := range p.place {
+			if at >= 0 {
+				out[at].Bias = p.Model.Bias(topic)
+				out[at].LogOdds = out[at].Bias
 			}
-			return 1
 		}
-		return cmp.Compare(b.LogOdds, a.LogOdds)
-	})
+		p.each(f, func(_ int, topic int, weight float64) {
+			if at := p.place[topic]; at >= 0 {
+				out[at].LogOdds += weight
+				sp.terms[at]++
+			}
+		})
+		for _, at := range p.place {
+			if at >= 0 {
+				out[at].Probability = linear.Logistic(out[at].LogOdds)
+			}
+		}
+		p.publish(out)
+		p.explain(in, f, out, explain)
+	}
+	for i := range out {
+		if o := &out[i]; !explain && !o.Published && sp.terms[i] > 0 {
+			o.Because = []Contribution{{What: "all terms", Weight: o.LogOdds - o.Bias, Count: int(sp.terms[i])}}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Score) int { return cmp.Compare(b.LogOdds, a.LogOdds) })
 	return out
 }
 
 // space is the working space of Score.
 type space struct {
-	finders
-	// found lists contributions in the order in which they are found; topics and weights stand beside.
-	all   []Contribution
-	links []link
-	from  []int32 // per topic: where its links begin once they are sorted
-	order []link
-}
-
-// A link is what the contribution with number what adds to a topic.
-type link struct {
-	topic, what int32
-	weight      float64
-}
-
-func (sp *space) begin(topics int) {
-	sp.all, sp.links = sp.all[:0], sp.links[:0]
-	if len(sp.from) < topics+1 {
-		sp.from = make([]int32, topics+1)
-	}
-	clear(sp.from)
-}
-
-func (sp *space) add(topic int, weight float64) {
-	sp.links = append(sp.links, link{int32(topic), int32(len(sp.all) - 1), weight})
-}
-
-// collect hands each topic its contributions, largest first: the links are sorted by topic by counting, then by size.
-func (sp *space) collect(out []Score) {
-	from := sp.from[:len(out)+1]
-	for _, l := range sp.links {
-		from[l.topic+1]++
-	}
-	for t := range out {
-		from[t+1] += from[t]
-	}
-	sp.order = slices.Grow(sp.order[:0], len(sp.links))[:len(sp.links)]
-	for _, l := range sp.links {
-		sp.order[from[l.topic]] = l
-		from[l.topic]++
-	}
-	because := make([]Contribution, len(sp.links))
-	begin := int32(0)
-	for t := range out {
-		end := from[t]
-		links := sp.order[begin:end]
-		slices.SortFunc(links, func(a, b link) int {
-			return cmp.Or(cmp.Compare(math.Abs(b.weight), math.Abs(a.weight)), cmp.Compare(a.what, b.what))
-		})
-		for i, l := range links {
-			c := &because[int(begin)+i]
-			*c = sp.all[l.what]
-			c.Weight = l.weight
-		}
-		if begin < end {
-			out[t].Because = because[begin:end:end]
-		}
-		begin = end
-	}
+	found []found // per part
+	terms []int32 // per topic: how many terms speak for or against it
 }

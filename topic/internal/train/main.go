@@ -27,7 +27,7 @@ const (
 	// leastTexts is in how many texts a feature must occur.
 	leastTexts = 12
 	// pruned is the share of a topic's largest weight below which weights are left out.
-	pruned = 0.03
+	pruned = 0.08
 	// folds is into how many parts the judged articles are split for thresholds.
 	folds = 4
 	// usualThreshold is the threshold of a topic with few judged articles.
