@@ -6,8 +6,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/dateline-news/dateline/analysis/token"
-	"github.com/dateline-news/dateline/internal/flat"
 	"github.com/dateline-news/dateline/topic/internal/linear"
 	"github.com/dateline-news/dateline/topic/internal/topicset"
 )
@@ -33,25 +31,6 @@ type Contribution struct {
 	Count  int
 	// Start and End are the byte offsets of the first occurrence, half open; both are 0 for what belongs to no place.
 	Start, End int
-}
-
-// An Input is a text with its stems.
-type Input struct {
-	Text *token.Text
-	// Stems holds the hash of each token's stem (flat.Hash), 0 for tokens that are no words.
-	Stems []uint64
-	// TitleEnd is the offset at which the title ends, 0 if there is none.
-	TitleEnd int
-	// Values name further properties of the text that a model may have learned from, such as "names: two countries or more".
-	Values []string
-}
-
-func (in Input) linear() linear.Text {
-	t := linear.Text{Text: in.Text, Stems: in.Stems, TitleEnd: in.TitleEnd}
-	for _, v := range in.Values {
-		t.Values = append(t.Values, flat.Hash(v))
-	}
-	return t
 }
 
 // A Scorer scores texts by what was learned of each topic. It is immutable and safe for concurrent use.

@@ -14,56 +14,60 @@ import (
 
 // TrainOptions choose how topics are learned. The zero value is the default.
 type TrainOptions struct {
-	// Topics describes topics that the examples name by their id; a topic that is not described is named by its id.
+	// Topics describes topics that the examples name by their ids; a topic that is not described has its id for a name.
 	Topics []Topic
+	// Publish is how many topics are published of each text. 0 means: by each topic's own threshold; or, if every example has just one topic,
+	// the best one, and the best three where the topics overlap so much that the best one is wrong more often than every third time.
+	Publish int
 	// Cost is what a mistake on an example costs against large weights; 0 means 1. Less makes smoother models.
 	Cost float64
-	// Progress, if not nil, is told how many of the steps are done, by one goroutine at a time.
-	Progress func(done, steps int)
-
-	Prune float32
-	Least int
+	// Progress, if not nil, is told how many topics of how many are learned. It is not called by two goroutines at once.
+	Progress func(done, topics int)
 }
 
 const (
-	trainPasses = 30
+	passes = 30
 	// leastTexts is in how many examples a feature must occur.
 	leastTexts = 2
 	// pruned is the share of a topic's largest weight below which weights are left out of the model.
-	pruned = 0.02
+	pruned = 0.005
 	// folds is into how many parts the examples are split to find probabilities and thresholds.
 	folds          = 3
 	usualThreshold = 0.4
+	// overlapping is the share of examples for which the best topic must be right to be published alone.
+	overlapping = 2.0 / 3
+	maxTopics   = 1 << 16
 )
 
-// Train learns topics from labelled articles.
+// Train learns topics from articles and the ids of their topics; an article may have several or none. A linear
+// support vector machine is learned for each topic, on the articles' stems, pairs of words and verbs, weighted by place, count and
+// rarity; its decisions become probabilities by their fit, and its threshold the one of best F1, on articles that it was not
+// learned from (three-fold). The same examples in the same order give the same model.
+//
+// Time grows with the articles' words times the topics: about 10 seconds on one core for 9,600 Reuters stories with 115 topics, 20 for 6,300
+// long articles with 97. Memory: about 4 bytes for each different word and pair of words of each article. Too few examples, or none with a topic, are an error.
 func Train(examples iter.Seq2[Input, []string], o TrainOptions) (*Scorer, error) {
 	if o.Cost == 0 {
 		o.Cost = 1
 	}
-	if o.Prune == 0 {
-		o.Prune = pruned
-	}
-	if o.Least == 0 {
-		o.Least = leastTexts
+	if o.Cost < 0 || o.Publish < 0 {
+		return nil, fmt.Errorf("topic: cost %v and publish %d: want no less than 0", o.Cost, o.Publish)
 	}
 	t := &trainer{o: o, m: linear.NewMatrix(), number: map[string]int32{}}
-	for in, labels := range examples {
-		t.add(in, labels)
+	for in, ids := range examples {
+		t.add(in, ids)
 	}
 	switch {
 	case t.m.Rows() < folds:
 		return nil, fmt.Errorf("topic: %d examples, at least %d are needed", t.m.Rows(), folds)
 	case len(t.topics) == 0:
-		return nil, errors.New("topic: no example has a label")
+		return nil, errors.New("topic: no example has a topic")
 	case len(t.topics) > maxTopics:
-		return nil, fmt.Errorf("topic: %d different labels, at most %d are allowed", len(t.topics), maxTopics)
+		return nil, fmt.Errorf("topic: %d different topics, at most %d are allowed", len(t.topics), maxTopics)
 	}
-	t.m.Weigh(o.Least)
+	t.m.Weigh(leastTexts)
 	return t.learn()
 }
-
-const maxTopics = 1 << 16
 
 type trainer struct {
 	o      TrainOptions
@@ -111,7 +115,7 @@ func (t *trainer) learn() (*Scorer, error) {
 		}
 		probabilities[topic] = decisions
 		thresholds[topic] = linear.Threshold(decisions, positive, usualThreshold)
-		w := linear.Solve(t.m, t.rows(func(int) bool { return true }), positive, t.o.Cost, trainPasses)
+		w := linear.Solve(t.m, t.rows(func(int) bool { return true }), positive, t.o.Cost, passes)
 		for f := range w {
 			w[f] *= float32(slope)
 		}
@@ -119,10 +123,18 @@ func (t *trainer) learn() (*Scorer, error) {
 		weights[topic] = w
 	})
 	r := topicset.Rules{Thresholds: thresholds, Most: n}
-	if t.single() {
-		r.Least = 1
+	if slices.ContainsFunc(t.gold, func(g []int32) bool { return len(g) == 0 }) {
+		r.Alone = usualThreshold // an article need not have a topic
 	}
-	model := linear.Build(t.m.Keys, t.m.IDF, weights, bias, t.o.Prune, DataVersion)
+	switch {
+	case t.o.Publish > 0:
+		r.Least, r.Most = t.o.Publish, t.o.Publish
+	case t.single() && t.right(probabilities) >= overlapping:
+		r.Least, r.Most = 1, 1
+	case t.single():
+		r.Least, r.Most = 3, 3
+	}
+	model := linear.Build(t.m.Keys, t.m.IDF, weights, bias, pruned, DataVersion)
 	set, err := topicset.Open(string(topicset.Encode(model, "", make([]float64, n), r, DataVersion)), "")
 	if err != nil {
 		return nil, err
@@ -134,7 +146,7 @@ func (t *trainer) learn() (*Scorer, error) {
 func (t *trainer) decisions(positive []bool) []float64 {
 	out := make([]float64, t.m.Rows())
 	for part := range folds {
-		w := linear.Solve(t.m, t.rows(func(i int) bool { return partOf(i) != part }), positive, t.o.Cost, trainPasses)
+		w := linear.Solve(t.m, t.rows(func(i int) bool { return partOf(i) != part }), positive, t.o.Cost, passes)
 		for i := range out {
 			if partOf(i) == part {
 				out[i] = t.m.Dot(w, i) + float64(w[len(t.m.Keys)])
@@ -168,6 +180,23 @@ func (t *trainer) positive(topic int) []bool {
 // single reports whether every example has just one topic.
 func (t *trainer) single() bool {
 	return !slices.ContainsFunc(t.gold, func(g []int32) bool { return len(g) != 1 })
+}
+
+// right returns the share of examples whose most probable topic is theirs.
+func (t *trainer) right(probabilities [][]float64) float64 {
+	n := 0
+	for i, g := range t.gold {
+		best := 0
+		for topic := range probabilities {
+			if probabilities[topic][i] > probabilities[best][i] {
+				best = topic
+			}
+		}
+		if slices.Contains(g, int32(best)) {
+			n++
+		}
+	}
+	return float64(n) / float64(len(t.gold))
 }
 
 // parallel calls f for each topic on all processors.

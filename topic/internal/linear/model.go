@@ -17,9 +17,9 @@ const kind = "linear"
 
 // A Model holds the weights of features for topics, most of them none. It is immutable and safe for concurrent use.
 type Model struct {
-	keys                              flat.Table
-	idf, start, weights, scales, bias flat.Section
-	features, topics                  int
+	keys                                     flat.Table
+	slots, idf, start, weights, scales, bias flat.Section
+	features, topics                         int
 }
 
 // Open reads a file in place. A file that was cut or altered, or that a newer version wrote, is an error.
@@ -28,7 +28,7 @@ func Open(data string) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Model{keys: flat.NewTable(f.Section("keys")), idf: f.Section("idf"), start: f.Section("start"),
+	m := &Model{keys: flat.NewTable(f.Section("keys")), slots: f.Section("keys"), idf: f.Section("idf"), start: f.Section("start"),
 		weights: f.Section("weights"), scales: f.Section("scale"), bias: f.Section("bias")}
 	m.features, m.topics = len(m.idf)/4, len(m.bias)/8
 	bad := func(cause string, args ...any) (*Model, error) {
@@ -50,8 +50,8 @@ func Open(data string) (*Model, error) {
 			return bad("weight %d is for topic %d of %d", i, t, m.topics)
 		}
 	}
-	for slot := range len(f.Section("keys")) / 8 {
-		if n := f.Section("keys").Uint32(2*slot + 1); f.Section("keys").Uint32(2*slot) != 0 && int64(n) >= int64(m.features) {
+	for slot := range len(m.slots) / 8 {
+		if n := m.slots.Uint32(2*slot + 1); m.slots.Uint32(2*slot) != 0 && int64(n) >= int64(m.features) {
 			return bad("section %q names feature %d of %d", "keys", n, m.features)
 		}
 	}
@@ -66,7 +66,7 @@ func (m *Model) Bias(topic int) float64 { return math.Float64frombits(m.bias.Uin
 
 // A Part is a feature that a text has and that a model has weights for.
 type Part struct {
-	feature uint32
+	Feature uint32
 	// Value is what the feature's occurrences count for.
 	Value float32
 	N     int32
@@ -93,7 +93,7 @@ func (m *Model) Find(t Text, f *Finder) []Part {
 		}
 		at := f.at[feature]
 		if at == 0 {
-			f.parts = append(f.parts, Part{feature: feature, First: first, Last: last})
+			f.parts = append(f.parts, Part{Feature: feature, First: first, Last: last})
 			at = int32(len(f.parts))
 			f.at[feature] = at
 		}
@@ -104,8 +104,8 @@ func (m *Model) Find(t Text, f *Finder) []Part {
 	var sum float64
 	for i := range f.parts {
 		p := &f.parts[i]
-		f.at[p.feature] = 0
-		p.Value = damped(p.Value) * m.idf.Float32(int(p.feature))
+		f.at[p.Feature] = 0
+		p.Value = damped(p.Value) * m.idf.Float32(int(p.Feature))
 		sum += float64(p.Value) * float64(p.Value)
 	}
 	if sum > 0 {
@@ -119,7 +119,7 @@ func (m *Model) Find(t Text, f *Finder) []Part {
 
 // Weights calls f with what a part adds to the log odds of each topic that its feature speaks for or against.
 func (m *Model) Weights(p Part, f func(topic int, logOdds float64)) {
-	for i := m.start.Uint32(int(p.feature)); i < m.start.Uint32(int(p.feature)+1); i++ {
+	for i := m.start.Uint32(int(p.Feature)); i < m.start.Uint32(int(p.Feature)+1); i++ {
 		w := m.weights.Uint32(int(i))
 		topic := int(w >> 16)
 		f(topic, float64(int16(w))*float64(m.scales.Float32(topic))*float64(p.Value))
@@ -146,7 +146,7 @@ func Build(keys []uint64, idf []float32, weights [][]float32, bias []float64, pr
 		start = le.AppendUint32(start, uint32(len(packed)/4))
 		for t, ws := range weights {
 			if w := ws[f]; w != 0 && abs(w) >= least[t] {
-				packed = le.AppendUint32(packed, uint32(t)<<16|uint32(uint16(int16(math.Round(float64(w/scales[t]))))))
+				packed = le.AppendUint32(packed, pack(t, w/scales[t]))
 			}
 		}
 	}
@@ -155,13 +155,49 @@ func Build(keys []uint64, idf []float32, weights [][]float32, bias []float64, pr
 		scale = le.AppendUint32(scale, math.Float32bits(scales[t]))
 		biases = le.AppendUint64(biases, math.Float64bits(bias[t]))
 	}
+	return encode(flat.BuildTable(table), idfs, start, packed, scale, biases, version)
+}
+
+// Derive lays out a model of the same features, and so the same lengths of texts, with other topics: weights[t] holds topic t's
+// weights by feature.
+func (m *Model) Derive(weights []map[uint32]float32, bias []float64, version string) []byte {
+	scales := make([]float32, len(weights))
+	for t, ws := range weights {
+		for _, w := range ws { // the largest; the order does not matter
+			scales[t] = max(scales[t], abs(w)/math.MaxInt16)
+		}
+	}
+	le := binary.LittleEndian
+	var start, packed, scale, biases []byte
+	for f := range uint32(m.features) {
+		start = le.AppendUint32(start, uint32(len(packed)/4))
+		for t, ws := range weights {
+			if w := ws[f]; w != 0 {
+				packed = le.AppendUint32(packed, pack(t, w/scales[t]))
+			}
+		}
+	}
+	start = le.AppendUint32(start, uint32(len(packed)/4))
+	for t := range weights {
+		scale = le.AppendUint32(scale, math.Float32bits(scales[t]))
+		biases = le.AppendUint64(biases, math.Float64bits(bias[t]))
+	}
+	return encode([]byte(m.slots), []byte(m.idf), start, packed, scale, biases, version)
+}
+
+// pack puts a topic and a weight in steps into one word.
+func pack(topic int, steps float32) uint32 {
+	return uint32(topic)<<16 | uint32(uint16(int16(math.Round(float64(steps)))))
+}
+
+func encode(keys, idf, start, weights, scale, bias []byte, version string) []byte {
 	var b flat.Builder
-	b.Add("keys", flat.BuildTable(table))
-	b.Add("idf", idfs)
+	b.Add("keys", keys)
+	b.Add("idf", idf)
 	b.Add("start", start)
-	b.Add("weights", packed)
+	b.Add("weights", weights)
 	b.Add("scale", scale)
-	b.Add("bias", biases)
+	b.Add("bias", bias)
 	return b.Bytes(kind, Format, version)
 }
 

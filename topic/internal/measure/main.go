@@ -1,107 +1,144 @@
-// Command measure.
+// Command measure prints how good topics are: the shipped ones on the newsroom and on annotated articles, with a reliability
+// table, and topics that are trained on labelled sets, each tested on every fifth article of its own.
+//
+//	go run ./topic/internal/measure -data DIR [-only NAME] [-parts 5]
+//
+// It trains on one core, so that the times can be compared. Topics count as published, like a program that lists them would.
 package main
 
 import (
 	"flag"
 	"fmt"
+	"iter"
 	"log"
+	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/dateline-news/dateline/analysis/token"
+	"github.com/dateline-news/dateline/analysis"
+	"github.com/dateline-news/dateline/analysis/source"
 	"github.com/dateline-news/dateline/internal/gold"
+	"github.com/dateline-news/dateline/internal/newsroom"
 	"github.com/dateline-news/dateline/topic"
 )
 
-type row struct {
-	ID, Title, Text, Label string
-	Labels                 []string
-}
-
-var stemmer token.Stemmer
-
-func input(title, body string) topic.Input {
-	t, end := body, 0
-	if title != "" {
-		t, end = title+"\n\n"+body, len(title)
-	}
-	text := token.Split(t)
-	return topic.Input{Text: text, Stems: stemmer.Stems(text, nil), TitleEnd: end}
-}
+var sets = []string{"topic/bbc.train", "topic/reuters21578.train", "topic/agnews.train-sample", "topic/allsides.train", "events/plover-sentences.train"}
 
 func main() {
-	dir := flag.String("data", "", "")
-	only := flag.String("only", "", "")
-	c := flag.Float64("c", 1, "")
-	prune := flag.Float64("prune", 0.02, "")
-	parts := flag.Int("parts", 1, "")
+	log.SetFlags(0)
+	log.SetPrefix("measure: ")
+	dir := flag.String("data", "", "folder of the sets")
+	only := flag.String("only", "", "measure only sets whose names contain this")
+	parts := flag.Int("parts", 1, "how many of the five parts of a set are held out, one after the other")
+	cost := flag.Float64("cost", 0, "cost of a mistake in training")
+	room := flag.String("newsroom", "testdata/newsroom", "folder of the newsroom")
 	flag.Parse()
 	runtime.GOMAXPROCS(1)
-	for _, set := range []string{"topic/bbc.train", "topic/reuters21578.train", "topic/agnews.train-sample", "events/plover-sentences.train", "topic/allsides.train"} {
-		if !strings.Contains(set, *only) {
+	if strings.Contains("newsroom/desk.dev", *only) {
+		if err := measureShipped(*dir, *room); err != nil {
+			log.Fatal(err)
+		}
+	}
+	for _, set := range sets {
+		path := filepath.Join(*dir, set+".jsonl.gz")
+		if _, err := os.Stat(path); err != nil || !strings.Contains(set, *only) {
 			continue
 		}
-		var rows []row
-		var all []topic.Input
-		for r, err := range gold.Rows[row](filepath.Join(*dir, set+".jsonl.gz")) {
-			if err != nil {
-				log.Fatal(err)
-			}
-			if r.Label != "" {
-				r.Labels = []string{r.Label}
-			}
-			rows = append(rows, r)
-			all = append(all, input(r.Title, r.Text))
+		if err := measureTrained(set, path, *parts, topic.TrainOptions{Cost: *cost}); err != nil {
+			log.Fatal(err)
 		}
-		var h1, h3, total, tp, fp, fn int
-		var took time.Duration
-		for part := range *parts {
-			began := time.Now()
-			m, err := topic.Train(func(yield func(topic.Input, []string) bool) {
-				for i, r := range rows {
-					if i%5 != 4-part && !yield(all[i], r.Labels) {
-						return
-					}
-				}
-			}, topic.TrainOptions{Cost: *c, Prune: float32(*prune)})
-			if err != nil {
-				log.Fatal(err)
-			}
-			took += time.Since(began)
-			for i, r := range rows {
-				if i%5 != 4-part {
-					continue
-				}
-				g := m.Score(all[i])
-				if len(r.Labels) > 0 {
-					total++
-					if slices.Contains(r.Labels, g[0].Topic.ID) {
-						h1++
-					}
-					if slices.ContainsFunc(g[:3], func(x topic.Score) bool { return r.Labels[0] == x.Topic.ID }) {
-						h3++
-					}
-				}
-				for k, x := range g {
-					p := x.Published
-					if r.Label != "" {
-						p = k == 0
-					}
-					switch in := slices.Contains(r.Labels, x.Topic.ID); {
-					case in && p:
-						tp++
-					case p:
-						fp++
-					case in:
-						fn++
-					}
-				}
+	}
+}
+
+// measureShipped scores the shipped topics.
+func measureShipped(dir, room string) error {
+	a := analysis.New(analysis.Options{})
+	items, err := newsroom.Load(room)
+	if err != nil {
+		return err
+	}
+	var s score
+	for _, i := range items {
+		s.add(i.Topics[:1], i.Topics, nil, a.Analyze(i.Article).Topics)
+	}
+	s.print("newsroom")
+	type row struct {
+		ID, Title, Text, Date string
+		Topics, Primary       []string
+		MaybeTopics           []string `json:"maybe_topics"`
+	}
+	path := filepath.Join(dir, "newsroom/desk.dev.jsonl.gz")
+	if _, err := os.Stat(path); err != nil {
+		return nil
+	}
+	var desk score
+	for r, err := range gold.Rows[row](path) {
+		if err != nil {
+			return err
+		}
+		article := analysis.Article{Title: r.Title, Body: r.Text}
+		article.Published, _ = source.ParseDate(r.Date)
+		desk.add(r.Primary, r.Topics, r.MaybeTopics, a.Analyze(article).Topics)
+	}
+	desk.print("newsroom/desk.dev")
+	s.reliability("newsroom")
+	desk.reliability("newsroom/desk.dev")
+	return nil
+}
+
+// measureTrained trains on four fifths of a set and scores the rest.
+func measureTrained(set, path string, parts int, o topic.TrainOptions) error {
+	type row struct {
+		Title, Text, Label string
+		Labels             []string
+	}
+	var inputs []topic.Input
+	var labels [][]string
+	for r, err := range gold.Rows[row](path) {
+		if err != nil {
+			return err
+		}
+		if r.Label != "" {
+			r.Labels = []string{r.Label}
+		}
+		inputs = append(inputs, topic.NewInput(r.Title, r.Text))
+		labels = append(labels, r.Labels)
+	}
+	var s score
+	needless := 0 // topics of articles that have none
+	var took time.Duration
+	for part := range parts {
+		began := time.Now()
+		m, err := topic.Train(without(inputs, labels, part), o)
+		if err != nil {
+			return err
+		}
+		took += time.Since(began)
+		for i, in := range inputs {
+			if i%5 == 4-part && len(labels[i]) > 0 {
+				s.add(labels[i][:1], labels[i], nil, m.Score(in))
+			} else if i%5 == 4-part {
+				needless += len(published(m.Score(in)))
 			}
 		}
-		f := 2 * float64(tp) / float64(2*tp+fp+fn)
-		fmt.Printf("%-32s hit@1 %.4f hit@3 %.4f F1 %.4f  (%d)  %v\n", set, float64(h1)/float64(total), float64(h3)/float64(total), f, total, took.Round(time.Millisecond*10)/time.Duration(*parts))
+	}
+	s.print(fmt.Sprintf("%s, trained in %v", set, (took / time.Duration(parts)).Round(10*time.Millisecond)))
+	if needless > 0 {
+		s.pairs.Wrong += needless
+		s.print("the same, with the articles that have no topic")
+	}
+	return nil
+}
+
+// without yields the examples that are not held out.
+func without(inputs []topic.Input, labels [][]string, part int) iter.Seq2[topic.Input, []string] {
+	return func(yield func(topic.Input, []string) bool) {
+		for i := range inputs {
+			if i%5 != 4-part && !yield(inputs[i], labels[i]) {
+				return
+			}
+		}
 	}
 }
