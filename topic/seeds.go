@@ -44,7 +44,7 @@ func FromSeeds(seeds ...Seed) (*Scorer, error) {
 	var topics []Topic
 	var terms []lexicon.Term
 	weights, bias := make([]map[uint32]float32, n), make([]float64, n)
-	r := topicset.Rules{Thresholds: make([]float64, n), Most: n}
+	r := topicset.Rules{Thresholds: make([]float64, n), Most: n, Alone: seedThreshold}
 	slopes := make([]float64, n)
 	for i, s := range seeds {
 		if len(s.Words) == 0 && len(s.Examples) == 0 || s.Topic.ID == "" {

@@ -58,10 +58,16 @@ func Open(data string) (*Lexicon, error) {
 	for i := range len(l.weights) / 4 {
 		l.Topics = max(l.Topics, int(l.weights.Uint32(i)&0xffff)+1)
 	}
-	for slot := range len(f.Section("trie")) / 8 {
-		if t := f.Section("trie").Uint32(2*slot+1) &^ (1 << 31); int(t) > n {
+	slots := f.Section("trie")
+	free := len(slots) == 0
+	for slot := range len(slots) / 8 {
+		free = free || slots.Uint32(2*slot) == 0
+		if t := slots.Uint32(2*slot+1) &^ (1 << 31); int(t) > n {
 			return nil, fmt.Errorf("%s file: section %q names term %d of %d", kind, "trie", t, n)
 		}
+	}
+	if !free || len(slots)&(len(slots)-1) != 0 {
+		return nil, fmt.Errorf("%s file: section %q is no table", kind, "trie")
 	}
 	return l, nil
 }

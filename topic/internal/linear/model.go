@@ -50,10 +50,15 @@ func Open(data string) (*Model, error) {
 			return bad("weight %d is for topic %d of %d", i, t, m.topics)
 		}
 	}
+	free := len(m.slots) == 0
 	for slot := range len(m.slots) / 8 {
+		free = free || m.slots.Uint32(2*slot) == 0
 		if n := m.slots.Uint32(2*slot + 1); m.slots.Uint32(2*slot) != 0 && int64(n) >= int64(m.features) {
 			return bad("section %q names feature %d of %d", "keys", n, m.features)
 		}
+	}
+	if !free || len(m.slots)&(len(m.slots)-1) != 0 {
+		return bad("section %q is no table", "keys")
 	}
 	return m, nil
 }
