@@ -61,8 +61,8 @@ func each(t Text, f func(key uint64, weight float32, first, last int32)) {
 		if t.Tokens[i].Tag.Verb() {
 			f(flat.Extend(verbSalt, h), weight, i, i)
 		}
-		if before >= 0 && adjacent(t.Text, before, i) {
-			f(flat.Extend(pairSalt, flat.Extend(t.Stems[before], h)), weight, before, i)
+		if before >= 0 && adjacent(t, before, i) {
+			f(flat.Extend(flat.Extend(pairSalt, t.Stems[before]), h), weight, before, i)
 		}
 		before = i
 		if n++; n == maxWords {
@@ -74,8 +74,11 @@ func each(t Text, f func(key uint64, weight float32, first, last int32)) {
 	}
 }
 
-// adjacent reports whether no mark that ends a sentence or clause stands between two words.
-func adjacent(t *token.Text, a, b int32) bool {
+// adjacent reports whether neither the title's end nor a mark that ends a sentence or clause stands between two words.
+func adjacent(t Text, a, b int32) bool {
+	if int(t.Tokens[a].Start) < t.TitleEnd && int(t.Tokens[b].Start) >= t.TitleEnd {
+		return false
+	}
 	for i := a + 1; i < b; i++ {
 		switch t.Source[t.Tokens[i].Start] {
 		case '.', '!', '?', ';', ':':
