@@ -62,6 +62,8 @@ type Options struct {
 	// AnyLanguage reads every text as if it were English. By default a text in another
 	// language gets sentences and tokens, and a warning.
 	AnyLanguage bool
+	// Topics says what articles are about; nil means the shipped topics.
+	Topics *topic.Scorer
 }
 
 // An Analyzer turns articles into documents. It is safe for concurrent use; share one, since it
@@ -76,7 +78,10 @@ type Analyzer struct {
 // New returns an analyzer over the embedded data, which is opened once in a process (about 10 ms; prose's models take
 // another 45 ms at the first Analyze).
 func New(o Options) *Analyzer {
-	return &Analyzer{options: o, stemmer: new(token.Stemmer), names: entity.Default(), topics: topic.Default()}
+	if o.Topics == nil {
+		o.Topics = topic.Default()
+	}
+	return &Analyzer{options: o, stemmer: new(token.Stemmer), names: entity.Default(), topics: o.Topics}
 }
 
 // Analyze reads an article. It never fails: any bytes are analysed, and an article without a body gives a document
@@ -101,17 +106,29 @@ func (a *Analyzer) Analyze(article Article) *Document {
 	d.Stems = a.stemmer.Stems(text, nil)
 	found := a.names.Recognize(entity.Input{Text: text, TitleEnd: titleEnd, Date: article.Published})
 	d.Mentions, d.Entities, d.Focus = found.Mentions, found.Entities, found.Focus
-	d.Topics = a.topics.Score(topic.Input{Text: text, Stems: d.Stems, TitleEnd: titleEnd})
+	d.Topics = a.topics.Score(d.TopicInput())
 	return d
+}
+
+// TopicInput returns the document as a [topic.Scorer] reads it, and as [topic.Train] learns from it: words and what the names are. It is the zero value if
+// the document has no words.
+func (d *Document) TopicInput() topic.Input {
+	in := topic.Input{Text: &token.Text{Source: d.Text, Tokens: d.Tokens, Sentences: d.Sentences}, Stems: d.Stems, Values: nameValues(d)}
+	if d.Title != "" {
+		in.TitleEnd = len(d.Title)
+	}
+	return in
 }
 
 // PublishedTopics returns the topics that describe the article, best first.
 func (d *Document) PublishedTopics() []topic.Score {
-	n := 0
-	for n < len(d.Topics) && d.Topics[n].Published {
-		n++
+	var out []topic.Score
+	for _, t := range d.Topics {
+		if t.Published {
+			out = append(out, t)
+		}
 	}
-	return d.Topics[:n]
+	return out
 }
 
 // Word returns the bytes of token i.

@@ -136,10 +136,10 @@ func whole(d *analysis.Document) error {
 		}
 	}
 	for i, s := range d.Topics {
-		sum := topic.Bias
+		sum := s.Bias
 		for _, b := range s.Because {
 			sum += b.Weight
-			if b.Start < 0 || b.End > len(d.Text) || b.Start >= b.End {
+			if b.Start < 0 || b.End > len(d.Text) || b.Start >= b.End && b.End > 0 {
 				return fmt.Errorf("topic %s: term %q at %d to %d", s.Topic.ID, b.What, b.Start, b.End)
 			}
 		}

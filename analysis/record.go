@@ -5,8 +5,6 @@ import (
 	"math"
 	"time"
 	"unicode/utf8"
-
-	"github.com/dateline-news/dateline/topic"
 )
 
 // A Record is a document as JSON has it. Its fields are stable: programs may rely on
@@ -124,7 +122,7 @@ func (d *Document) Record(allTopics bool) Record {
 		if !t.Published && !allTopics {
 			continue
 		}
-		rt := RecordTopic{ID: t.Topic.ID, Name: t.Topic.Name, IPTC: t.Topic.IPTC, Score: round(t.Probability), Because: []RecordBecause{{"before any term", topic.Bias}}}
+		rt := RecordTopic{ID: t.Topic.ID, Name: t.Topic.Name, IPTC: t.Topic.IPTC, Score: round(t.Probability), Because: []RecordBecause{{"before any term", t.Bias}}}
 		for _, b := range t.Because {
 			rt.Because = append(rt.Because, RecordBecause{b.What, b.Weight})
 		}

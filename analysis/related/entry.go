@@ -160,12 +160,13 @@ func unit(f []feature) {
 	}
 }
 
-// topics lists the probabilities of the topics in the taxonomy's order, those below a fifth left out, to length one.
+// topics lists the roots of the topics' probabilities, which are mostly near 0 or 1, in the taxonomy's order, those of improbable topics left out, to
+// length one.
 func topics(d *analysis.Document) []float32 {
 	v := make([]float32, len(topicIDs()))
 	for _, t := range d.Topics {
-		if i := topicIndex(t.Topic.ID); i >= 0 && t.Probability > 0.2 {
-			v[i] = float32(t.Probability)
+		if i := topicIndex(t.Topic.ID); i >= 0 && t.Probability > 0.04 {
+			v[i] = float32(math.Sqrt(t.Probability))
 		}
 	}
 	normalize(v)

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 	"slices"
 
 	"github.com/dateline-news/dateline/analysis"
@@ -182,10 +183,13 @@ func (s focusScore) String() string {
 
 func topics(w io.Writer, items []newsroom.Item, docs []*analysis.Document) {
 	var s topicScore
+	var r reliability
 	for i, item := range items {
 		s.add(item.Topics[:1], item.Topics, nil, published(docs[i]))
+		r.add(item.Topics, nil, docs[i])
 	}
 	line(w, "topics", room, s)
+	line(w, "topics: reliability", room, r)
 }
 
 func published(d *analysis.Document) []string {
@@ -230,6 +234,36 @@ func (s *topicScore) add(primary, want, maybe, got []string) {
 			s.pairs.Missed++
 		}
 	}
+}
+
+// A reliability holds the probabilities of topics in ten bins: how many, their sum, and how many came true.
+type reliability [10]struct{ n, sum, right float64 }
+
+func (r *reliability) add(want, maybe []string, d *analysis.Document) {
+	for _, t := range d.Topics {
+		if slices.Contains(maybe, t.Topic.ID) {
+			continue
+		}
+		b := &r[min(int(t.Probability*10), 9)]
+		b.n++
+		b.sum += t.Probability
+		if slices.Contains(want, t.Topic.ID) {
+			b.right++
+		}
+	}
+}
+
+// String gives the mean difference of what was predicted and what came true: bins weighed by their pairs of article and topic, and alike.
+func (r reliability) String() string {
+	var pairs, apart, bins, alike float64
+	for _, b := range r {
+		if b.n > 0 {
+			off := math.Abs(b.sum - b.right)
+			pairs, apart = pairs+b.n, apart+off
+			bins, alike = bins+1, alike+off/b.n
+		}
+	}
+	return fmt.Sprintf("mean |predicted − observed| %.3f, bins alike %.3f  (%.0f)", apart/max(pairs, 1), alike/max(bins, 1), pairs)
 }
 
 func (s topicScore) String() string {

@@ -214,6 +214,7 @@ func (m *measurer) desk(set, path string) error {
 	}
 	var f focusScore
 	var t topicScore
+	var rel reliability
 	for r, err := range gold.Rows[row](path) {
 		if err != nil {
 			return err
@@ -228,10 +229,12 @@ func (m *measurer) desk(set, path string) error {
 		f.add(r.Focus, r.MaybeFocus, got)
 		if len(r.Topics) > 0 {
 			t.add(r.Primary, r.Topics, r.MaybeTopics, published(d))
+			rel.add(r.Topics, r.MaybeTopics, d)
 		}
 	}
 	line(m.w, "focus", set, f)
 	line(m.w, "topics", set, t)
+	line(m.w, "topics: reliability", set, rel)
 	return nil
 }
 
