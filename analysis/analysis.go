@@ -62,6 +62,8 @@ type Options struct {
 	// AnyLanguage reads every text as if it were English. By default a text in another
 	// language gets sentences and tokens, and a warning.
 	AnyLanguage bool
+	// Without leaves out reading aids.
+	Without Aid
 }
 
 // An Analyzer turns articles into documents. It is safe for concurrent use; share one, since it
@@ -102,6 +104,7 @@ func (a *Analyzer) Analyze(article Article) *Document {
 	found := a.names.Recognize(entity.Input{Text: text, TitleEnd: titleEnd, Date: article.Published})
 	d.Mentions, d.Entities, d.Focus = found.Mentions, found.Entities, found.Focus
 	d.Topics = a.topics.Score(topic.Input{Text: text, Stems: d.Stems, TitleEnd: titleEnd})
+	a.aids(d, text)
 	return d
 }
 
