@@ -1,6 +1,9 @@
 package analysis
 
-import "github.com/dateline-news/dateline/analysis/token"
+import (
+	"github.com/dateline-news/dateline/analysis/keyphrase"
+	"github.com/dateline-news/dateline/analysis/token"
+)
 
 // An Aid is one of the reading aids of a document, or several joined by |.
 type Aid uint8
@@ -15,7 +18,9 @@ const (
 )
 
 // aids fills in the reading aids that were not left out.
-func (a *Analyzer) aids(d *Document, text *token.Text) {
+func (a *Analyzer) aids(d *Document, text *token.Text, titleEnd int) {
 	want := func(aid Aid) bool { return a.options.Without&aid == 0 }
-	_ = want
+	if want(Keyphrases) {
+		d.Keyphrases = keyphrase.Find(keyphrase.Input{Text: text, Stems: d.Stems, Mentions: d.Mentions, TitleEnd: titleEnd}, keyphrase.Options{})
+	}
 }

@@ -15,6 +15,7 @@ package analysis
 import (
 	"time"
 
+	"github.com/dateline-news/dateline/analysis/keyphrase"
 	"github.com/dateline-news/dateline/analysis/token"
 	"github.com/dateline-news/dateline/entity"
 	"github.com/dateline-news/dateline/topic"
@@ -55,6 +56,9 @@ type Document struct {
 	Focus []entity.Focus
 	// Topics holds the score of every topic of the taxonomy, best first; those that describe the article are marked Published.
 	Topics []topic.Score
+
+	// Keyphrases holds what the article is about in its own words, best first.
+	Keyphrases []keyphrase.Phrase
 }
 
 // Options choose how articles are analysed. The zero value is the default.
@@ -104,7 +108,7 @@ func (a *Analyzer) Analyze(article Article) *Document {
 	found := a.names.Recognize(entity.Input{Text: text, TitleEnd: titleEnd, Date: article.Published})
 	d.Mentions, d.Entities, d.Focus = found.Mentions, found.Entities, found.Focus
 	d.Topics = a.topics.Score(topic.Input{Text: text, Stems: d.Stems, TitleEnd: titleEnd})
-	a.aids(d, text)
+	a.aids(d, text, titleEnd)
 	return d
 }
 

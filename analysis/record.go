@@ -24,6 +24,8 @@ type Record struct {
 	Entities []RecordEntity  `json:"entities"`
 	Focus    []RecordFocus   `json:"focus"`
 	Topics   []RecordTopic   `json:"topics"`
+
+	Keyphrases []RecordKeyphrase `json:"keyphrases,omitempty"`
 }
 
 // A RecordMention is a mention as JSON has it.
@@ -79,6 +81,14 @@ type RecordTopic struct {
 	Because []RecordBecause `json:"because"`
 }
 
+// A RecordKeyphrase is a key phrase where it stands first.
+type RecordKeyphrase struct {
+	Text  string  `json:"text"`
+	Score float64 `json:"score"`
+	Start int     `json:"start"`
+	End   int     `json:"end"`
+}
+
 // A RecordBecause is one contribution to a score.
 type RecordBecause struct {
 	What   string  `json:"what"`
@@ -130,7 +140,15 @@ func (d *Document) Record(allTopics bool) Record {
 		}
 		r.Topics = append(r.Topics, rt)
 	}
+	r.aids(d)
 	return r
+}
+
+// aids adds the reading aids.
+func (r *Record) aids(d *Document) {
+	for _, p := range d.Keyphrases {
+		r.Keyphrases = append(r.Keyphrases, RecordKeyphrase{r.Text[p.Start:p.End], round(p.Score), p.Start, p.End})
+	}
 }
 
 // valid returns a text of the same length in which each byte that is no UTF-8 is a question mark.

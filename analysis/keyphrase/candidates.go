@@ -1,0 +1,151 @@
+package keyphrase
+
+import (
+	"unicode/utf8"
+
+	"github.com/dateline-news/dateline/analysis/token"
+	"github.com/dateline-news/dateline/entity"
+	"github.com/dateline-news/dateline/internal/background"
+	"github.com/dateline-news/dateline/internal/flat"
+)
+
+// A candidate is a phrase with all its occurrences. Occurrences are the same phrase if they have the same stems.
+type candidate struct {
+	first, last  int // its first occurrence: tokens first to last, both included
+	count, alone int // occurrences; those that are no part of a longer phrase
+	idf          float64
+	letters      int // of its last word
+	title        bool
+	proper       bool
+	value        bool
+	score        float64
+}
+
+const (
+	// maxWords is the longest part of a run that is a candidate; whole names may be longer.
+	maxWords = 4
+	// maxName is the longest name that is a candidate, in tokens.
+	maxName = 8
+	// maxIDF keeps a word that is misspelt from counting as a rare one.
+	maxIDF = 9
+)
+
+// A finder gathers candidates.
+type finder struct {
+	in    Input
+	words *background.Words
+	seen  map[uint64]int32
+	all   []candidate
+	value int // the first mention that does not end before the current token
+}
+
+func candidates(in Input) []candidate {
+	f := finder{in: in, words: background.Default(), seen: make(map[uint64]int32, len(in.Stems)/2)}
+	for _, s := range in.Text.Sentences {
+		for i := int(s.First); i < int(s.Last); {
+			j := i
+			for j < int(s.Last) && in.Stems[j] != 0 && inPhrase(in.Text.Tokens[j].Tag) {
+				j++
+			}
+			f.run(i, j)
+			i = max(j, i+1)
+		}
+	}
+	f.names()
+	return f.all
+}
+
+// inPhrase reports whether a word may be in a noun phrase.
+func inPhrase(t token.Tag) bool { return t.Noun() || t == adjective }
+
+var adjective = tagNamed("JJ")
+
+// tagNamed returns the tag with a name.
+func tagNamed(name string) token.Tag {
+	t := token.Tag(1)
+	for t.String() != name {
+		t++
+	}
+	return t
+}
+
+// run adds the parts of a run of adjectives and nouns that end in a noun.
+func (f *finder) run(from, to int) {
+	for a := from; a < to; a++ {
+		key := uint64(0)
+		for b := a; b < min(to, a+maxWords); b++ {
+			key = flat.Extend(key, f.in.Stems[b])
+			if f.in.Text.Tokens[b].Tag.Noun() && !empty[f.in.Text.Word(b)] {
+				f.add(key, a, b, a == from && b == to-1)
+			}
+		}
+	}
+}
+
+// empty holds words that are tagged as nouns and name nothing.
+var empty = map[string]bool{
+	"anybody": true, "anyone": true, "anything": true, "everybody": true, "everyone": true, "everything": true, "Everyone": true,
+	"Everything": true, "lot": true, "lots": true, "nobody": true, "nothing": true, "Nothing": true, "somebody": true, "someone": true,
+	"something": true, "thing": true, "things": true, "way": true, "ways": true,
+}
+
+// names adds the names that hold other words than adjectives and nouns: "Joint Chiefs of Staff".
+func (f *finder) names() {
+	t := 0
+	for _, m := range f.in.Mentions {
+		for t < len(f.in.Text.Tokens) && int(f.in.Text.Tokens[t].Start) < m.Start {
+			t++
+		}
+		from, plain, key := t, true, uint64(0)
+		for t < len(f.in.Text.Tokens) && int(f.in.Text.Tokens[t].End) <= m.End {
+			plain = plain && inPhrase(f.in.Text.Tokens[t].Tag)
+			key = flat.Extend(key, f.in.Stems[t])
+			t++
+		}
+		if n := t - from; n > 1 && n <= maxName && !plain && !isValue(m.Kind) && f.in.Stems[from] != 0 && f.in.Stems[t-1] != 0 {
+			f.add(key, from, t-1, true)
+		}
+	}
+}
+
+// add counts one occurrence.
+func (f *finder) add(key uint64, first, last int, alone bool) {
+	i, ok := f.seen[key]
+	if !ok {
+		i = int32(len(f.all))
+		f.seen[key] = i
+		f.all = append(f.all, f.describe(first, last))
+	}
+	c := &f.all[i]
+	c.count++
+	if alone {
+		c.alone++
+	}
+}
+
+// describe reads a candidate's features where it stands first.
+func (f *finder) describe(first, last int) candidate {
+	tokens := f.in.Text.Tokens
+	c := candidate{first: first, last: last, letters: utf8.RuneCountInString(f.in.Text.Word(last)), title: int(tokens[last].End) <= f.in.TitleEnd}
+	words := 0
+	for i := first; i <= last; i++ {
+		if f.in.Stems[i] != 0 {
+			c.idf += min(maxIDF, f.words.IDF(f.in.Stems[i]))
+			words++
+		}
+	}
+	c.idf /= float64(words)
+	tag := tokens[last].Tag.String()
+	c.proper = tag == "NNP" || tag == "NNPS"
+	for f.value < len(f.in.Mentions) && f.in.Mentions[f.value].End <= int(tokens[first].Start) {
+		f.value++
+	}
+	if f.value < len(f.in.Mentions) {
+		m := f.in.Mentions[f.value]
+		c.value = isValue(m.Kind) && m.Start <= int(tokens[first].Start) && int(tokens[last].End) <= m.End
+	}
+	return c
+}
+
+// isValue reports whether a mention is a date or an amount.
+func isValue(k entity.Kind) bool { return k == entity.Date || k == entity.Money || k == entity.Number }
