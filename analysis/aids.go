@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"github.com/dateline-news/dateline/analysis/keyphrase"
+	"github.com/dateline-news/dateline/analysis/summary"
 	"github.com/dateline-news/dateline/analysis/token"
 )
 
@@ -22,5 +23,8 @@ func (a *Analyzer) aids(d *Document, text *token.Text, titleEnd int) {
 	want := func(aid Aid) bool { return a.options.Without&aid == 0 }
 	if want(Keyphrases) {
 		d.Keyphrases = keyphrase.Find(keyphrase.Input{Text: text, Stems: d.Stems, Mentions: d.Mentions, TitleEnd: titleEnd}, keyphrase.Options{})
+	}
+	if want(Summary) {
+		d.Summary = summary.Of(summary.Input{Text: text, Stems: d.Stems, Mentions: d.Mentions, Entities: d.Entities, Focus: d.Focus, TitleEnd: titleEnd}, summary.Options{})
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/dateline-news/dateline/analysis/keyphrase"
+	"github.com/dateline-news/dateline/analysis/summary"
 	"github.com/dateline-news/dateline/analysis/token"
 	"github.com/dateline-news/dateline/entity"
 	"github.com/dateline-news/dateline/topic"
@@ -59,6 +60,8 @@ type Document struct {
 
 	// Keyphrases holds what the article is about in its own words, best first.
 	Keyphrases []keyphrase.Phrase
+	// Summary holds the two sentences that tell most of the article, in its order.
+	Summary []summary.Sentence
 }
 
 // Options choose how articles are analysed. The zero value is the default.

@@ -26,6 +26,7 @@ type Record struct {
 	Topics   []RecordTopic   `json:"topics"`
 
 	Keyphrases []RecordKeyphrase `json:"keyphrases,omitempty"`
+	Summary    []RecordSentence  `json:"summary,omitempty"`
 }
 
 // A RecordMention is a mention as JSON has it.
@@ -89,6 +90,14 @@ type RecordKeyphrase struct {
 	End   int     `json:"end"`
 }
 
+// A RecordSentence is a sentence of the summary, in the order of the text.
+type RecordSentence struct {
+	Start int     `json:"start"`
+	End   int     `json:"end"`
+	Text  string  `json:"text"`
+	Score float64 `json:"score"`
+}
+
 // A RecordBecause is one contribution to a score.
 type RecordBecause struct {
 	What   string  `json:"what"`
@@ -148,6 +157,9 @@ func (d *Document) Record(allTopics bool) Record {
 func (r *Record) aids(d *Document) {
 	for _, p := range d.Keyphrases {
 		r.Keyphrases = append(r.Keyphrases, RecordKeyphrase{r.Text[p.Start:p.End], round(p.Score), p.Start, p.End})
+	}
+	for _, p := range d.Summary {
+		r.Summary = append(r.Summary, RecordSentence{p.Start, p.End, r.Text[p.Start:p.End], round(p.Score)})
 	}
 }
 
