@@ -4,6 +4,7 @@ import (
 	"github.com/dateline-news/dateline/analysis/keyphrase"
 	"github.com/dateline-news/dateline/analysis/summary"
 	"github.com/dateline-news/dateline/analysis/token"
+	"github.com/dateline-news/dateline/analysis/tone"
 )
 
 // An Aid is one of the reading aids of a document, or several joined by |.
@@ -26,5 +27,8 @@ func (a *Analyzer) aids(d *Document, text *token.Text, titleEnd int) {
 	}
 	if want(Summary) {
 		d.Summary = summary.Of(summary.Input{Text: text, Stems: d.Stems, Mentions: d.Mentions, Entities: d.Entities, Focus: d.Focus, TitleEnd: titleEnd}, summary.Options{})
+	}
+	if want(Tone) {
+		d.Tone = tone.Of(tone.Input{Text: text, Stems: d.Stems, Mentions: d.Mentions, Entities: d.Entities, Focus: d.Focus})
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/dateline-news/dateline/analysis/keyphrase"
 	"github.com/dateline-news/dateline/analysis/summary"
 	"github.com/dateline-news/dateline/analysis/token"
+	"github.com/dateline-news/dateline/analysis/tone"
 	"github.com/dateline-news/dateline/entity"
 	"github.com/dateline-news/dateline/topic"
 )
@@ -62,6 +63,8 @@ type Document struct {
 	Keyphrases []keyphrase.Phrase
 	// Summary holds the two sentences that tell most of the article, in its order.
 	Summary []summary.Sentence
+	// Tone says how the article sounds, and how it speaks of the countries and people in it; a rough measure.
+	Tone tone.Result
 }
 
 // Options choose how articles are analysed. The zero value is the default.

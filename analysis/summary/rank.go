@@ -26,7 +26,7 @@ const (
 )
 
 // The weights were set on two halves of 58 texts with summaries written by people; each part of a score is 0 to 1.
-var (
+const (
 	forCentral  = 0.25
 	forEarly    = 0.35
 	forTitle    = 0.2

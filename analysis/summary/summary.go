@@ -60,6 +60,8 @@ func Story(texts []Input, o Options) []Sentence {
 	p := pool(texts)
 	p.rank()
 	out := p.take(o)
-	slices.SortFunc(out, func(a, b Sentence) int { return cmp.Or(cmp.Compare(a.Document, b.Document), cmp.Compare(a.Start, b.Start)) })
+	slices.SortFunc(out, func(a, b Sentence) int {
+		return cmp.Or(cmp.Compare(a.Document, b.Document), cmp.Compare(a.Start, b.Start))
+	})
 	return out
 }
