@@ -29,7 +29,8 @@ type entry struct {
 	weight float64
 	falls  falls
 	part   byte     // 'n', 'v', 'a', or '-' for all
-	exact  string   // the only form that counts, "" for all with the stem
+	form   string   // the first word as the table has it
+	exact  bool     // only that form counts, not all with its stem
 	rest   []uint64 // stems of the words after the first
 }
 
@@ -49,7 +50,7 @@ func (e *entry) fits(tag token.Tag, word string) bool {
 			return false
 		}
 	}
-	return e.exact == "" || strings.EqualFold(e.exact, word)
+	return !e.exact || strings.EqualFold(e.form, word)
 }
 
 // lexicon holds entries by the hash of their first stem, longer phrases first.
@@ -88,14 +89,11 @@ func parse(text string) (map[uint64][]entry, error) {
 				return nil, fmt.Errorf("%s: an empty word", r.Place())
 			}
 			e := entry{weight: float64(weight), falls: on, part: part[0]}
-			first, exact := strings.CutPrefix(words[0], "=")
-			if exact {
-				e.exact = first
-			}
+			e.form, e.exact = strings.CutPrefix(words[0], "=")
 			for _, w := range words[1:] {
 				e.rest = append(e.rest, hash(w))
 			}
-			h := hash(first)
+			h := hash(e.form)
 			at := 0
 			for at < len(out[h]) && len(out[h][at].rest) >= len(e.rest) {
 				at++

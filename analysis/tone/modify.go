@@ -40,20 +40,28 @@ var degrees = map[string]float64{
 // A span is a part of a sentence: tokens first to last, half open.
 type span struct{ first, last int }
 
-// negated reports whether a negation before token i reaches it.
-func (r *reader) negated(clause span, i int) bool {
-	odd := false
+// negated reports whether an entry's word at token i is turned: by a negation before it that has not spent itself on another word
+// of the table, or, if it names a good state, by a bad word that has it as its object: "violated the truce", "a threat to peace".
+func (r *reader) negated(e *entry, clause span, i int) bool {
+	tag := r.in.Text.Tokens[i].Tag // "to peace" is often tagged as a verb
+	spoilt := e.weight > 0 && e.falls == near && (tag.Noun() || tag.Verb())
 	for k := i - 1; k >= max(clause.first, i-verbReach); k-- {
 		w := lower(r.in.Text.Word(k))
-		if n, ok := negators[w]; ok && i-k <= n && !(k+1 < i && lower(r.in.Text.Word(k+1)) == "only") {
-			odd = !odd
+		if n, ok := negators[w]; ok && i-k <= n && !harmless[lower(r.in.Text.Word(k+1))] {
+			return true
+		}
+		if other, _ := r.find(k, i); other != nil {
+			return spoilt && i-k <= reach && other.weight < 0
 		}
 		if w == "," || w == "(" || w == ")" {
 			break
 		}
 	}
-	return odd
+	return false
 }
+
+// harmless holds the words that take its force from a negation before them: "not only", "ended in".
+var harmless = map[string]bool{"only": true, "in": true, "with": true, "up": true}
 
 // raised returns by how much the words right before and after raise a word.
 func (r *reader) raised(clause span, from, to int) float64 {

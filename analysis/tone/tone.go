@@ -12,6 +12,7 @@ package tone
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/dateline-news/dateline/analysis/token"
@@ -208,23 +209,27 @@ func (r *reader) findNames(s token.Sentence) {
 	}
 }
 
-// find returns the entry that begins at token i, and how many tokens it takes.
+// find returns the entry that begins at token i, and how many tokens it takes: the longest, and of those the one in the word's own form.
 func (r *reader) find(i, end int) (*entry, int) {
 	list := r.lexicon[r.in.Stems[i]]
-next:
+	if len(list) == 0 {
+		return nil, 1
+	}
+	var found *entry
+	word := r.in.Text.Word(i)
 	for k := range list {
 		e := &list[k]
-		if i+1+len(e.rest) > end || !e.fits(r.in.Text.Tokens[i].Tag, r.in.Text.Word(i)) {
+		if found != nil && (len(e.rest) < len(found.rest) || !strings.EqualFold(e.form, word)) {
 			continue
 		}
-		for j, stem := range e.rest {
-			if r.in.Stems[i+1+j] != stem {
-				continue next
-			}
+		if i+1+len(e.rest) <= end && e.fits(r.in.Text.Tokens[i].Tag, word) && slices.Equal(e.rest, r.in.Stems[i+1:i+1+len(e.rest)]) {
+			found = e
 		}
-		return e, 1 + len(e.rest)
 	}
-	return nil, 1
+	if found == nil {
+		return nil, 1
+	}
+	return found, 1 + len(found.rest)
 }
 
 // read adds a word's contribution to the article and to the one on whom it falls.
@@ -237,7 +242,7 @@ func (r *reader) read(e *entry, clause span, from, to int) {
 			how = " (raised)"
 		}
 	}
-	if r.negated(clause, from) {
+	if r.negated(e, clause, from) {
 		weight *= negation
 		how += " (negated)"
 	}

@@ -27,6 +27,11 @@ func Example() {
 		fmt.Printf("toward %s %+.2f\n", t.Name, t.Score)
 	}
 	// Output:
+	// +1.15 praised
+	// -1.15 attacked
+	// -1.15 condemned
+	// -0.87 catastrophe (quoted)
+	// toward Kenya +0.46
 }
 
 // sign returns the sign of the tone toward a name, 0 if no word falls on it.
@@ -137,6 +142,15 @@ func TestArticle(t *testing.T) {
 	}
 	if open, closed := score("He said “nothing of it.\n\nThe plan is a catastrophe."), score("He said “all of it.”\n\nThe plan is a catastrophe."); math.Abs(open-closed) > 1e-9 {
 		t.Errorf("a quotation that is not closed reaches the next paragraph: %v, %v", open, closed)
+	}
+}
+
+// Words that share a stem with a word of the table, or a name, colour nothing.
+func TestPlainWords(t *testing.T) {
+	d := analyzer().Analyze(analysis.Article{Body: "Several members of the democrat group used their position to question the account of goods. The celebrity made construction products of several effects. " +
+		"The Disaster Relief Agency of Kenya and the World War II museum have an election with respect to security in successive seasons."})
+	if len(d.Tone.Because) > 0 {
+		t.Errorf("%+v", d.Tone.Because)
 	}
 }
 
