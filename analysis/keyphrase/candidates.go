@@ -26,6 +26,8 @@ const (
 	maxWords = 4
 	// maxName is the longest name that is a candidate, in tokens.
 	maxName = 8
+	// maxBytes is the longest word of a phrase.
+	maxBytes = 60
 	// maxIDF keeps a word that is misspelt from counting as a rare one.
 	maxIDF = 9
 )
@@ -39,12 +41,13 @@ type finder struct {
 	value int // the first mention that does not end before the current token
 }
 
-func candidates(in Input) []candidate {
-	f := finder{in: in, words: background.Default(), seen: make(map[uint64]int32, len(in.Stems)/2)}
+// candidates gathers the candidates of a text, in the order in which they first stand.
+func candidates(in Input) *finder {
+	f := &finder{in: in, words: background.Default(), seen: make(map[uint64]int32, len(in.Stems)/2)}
 	for _, s := range in.Text.Sentences {
 		for i := int(s.First); i < int(s.Last); {
 			j := i
-			for j < int(s.Last) && in.Stems[j] != 0 && inPhrase(in.Text.Tokens[j].Tag) {
+			for j < int(s.Last) && in.Stems[j] != 0 && inPhrase(in.Text.Tokens[j]) {
 				j++
 			}
 			f.run(i, j)
@@ -52,11 +55,13 @@ func candidates(in Input) []candidate {
 		}
 	}
 	f.names()
-	return f.all
+	return f
 }
 
-// inPhrase reports whether a word may be in a noun phrase.
-func inPhrase(t token.Tag) bool { return t.Noun() || t == adjective }
+// inPhrase reports whether a word may be in a noun phrase: an adjective or noun of a length that people read.
+func inPhrase(t token.Token) bool {
+	return (t.Tag.Noun() || t.Tag == adjective) && t.End-t.Start <= maxBytes
+}
 
 var adjective = tagNamed("JJ")
 
@@ -98,11 +103,11 @@ func (f *finder) names() {
 		}
 		from, plain, key := t, true, uint64(0)
 		for t < len(f.in.Text.Tokens) && int(f.in.Text.Tokens[t].End) <= m.End {
-			plain = plain && inPhrase(f.in.Text.Tokens[t].Tag)
+			plain = plain && inPhrase(f.in.Text.Tokens[t])
 			key = flat.Extend(key, f.in.Stems[t])
 			t++
 		}
-		if n := t - from; n > 1 && n <= maxName && !plain && !isValue(m.Kind) && f.in.Stems[from] != 0 && f.in.Stems[t-1] != 0 {
+		if n := t - from; n > 1 && n <= maxName && m.End-m.Start <= maxName*maxBytes && !plain && !isValue(m.Kind) && f.in.Stems[from] != 0 && f.in.Stems[t-1] != 0 {
 			f.add(key, from, t-1, true)
 		}
 	}

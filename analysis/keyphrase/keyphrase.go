@@ -18,6 +18,7 @@ import (
 
 	"github.com/dateline-news/dateline/analysis/token"
 	"github.com/dateline-news/dateline/entity"
+	"github.com/dateline-news/dateline/internal/flat"
 )
 
 // A Phrase is a key phrase at the place where it stands first: the bytes Start to End of the text.
@@ -55,19 +56,23 @@ func Find(in Input, o Options) []Phrase {
 	if o.Limit == 0 {
 		o.Limit = 20
 	}
-	all := candidates(in)
-	for i := range all {
-		all[i].score = all[i].logOdds(o.Longer)
+	f := candidates(in)
+	order := make([]int32, 0, len(f.all))
+	for i := range f.all {
+		c := &f.all[i]
+		c.score = c.logOdds(o.Longer)
+		if c.alone > 0 || c.count > 1 || c.last == c.first { // not a mere piece of one longer phrase
+			order = append(order, int32(i))
+		}
 	}
-	// Merging looks at the best only: enough to fill the list, and linear time for any text.
-	slices.SortFunc(all, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.first, b.first), cmp.Compare(b.last, a.last))
-	})
+	slices.SortFunc(order, func(i, j int32) int { return cmp.Or(cmp.Compare(f.all[j].score, f.all[i].score), cmp.Compare(i, j)) })
 	var kept []candidate
-	for _, c := range all[:min(len(all), 10*o.Limit)] {
+	// Merging looks at the best only: enough to fill the list, and linear time for any text.
+	for _, i := range order[:min(len(order), 10*o.Limit)] {
 		if len(kept) == o.Limit {
 			break
 		}
+		c := f.whole(f.all[i])
 		if !slices.ContainsFunc(kept, func(k candidate) bool { return c.within(k, in.Stems) || k.within(c, in.Stems) && c.count < 2 }) {
 			kept = append(kept, c)
 		}
@@ -85,14 +90,14 @@ func Find(in Input, o Options) []Phrase {
 const (
 	base        = -4.2
 	forCount    = 0.8  // times the logarithm of how often it occurs
-	forRepeated = 0.5  // a phrase of several words that occurs more than once, which is a term rather than chance
+	forRepeated = 0.3  // a phrase of several words that occurs more than once, which is a term rather than chance
 	forAlone    = 0.7  // times the share of occurrences outside longer phrases
-	forTitle    = 0.2  // the title has it
+	forTitle    = 0.1  // the title has it
 	forEarly    = 0.8  // at the first token, half of it at the hundredth
-	forName     = 0.3  // a name of several words
+	forName     = 0.5  // a name of several words
 	forLength   = 0.22 // times the bytes of its last word, at most 12: long words are the telling ones
 	forSpread   = 0.02 // taken off, times the squared distance of the mean idf from bestIDF
-	forSecond   = -1.3 // a second word
+	forSecond   = -1.4 // a second word
 	forMore     = -0.8 // each word after the second
 	forValue    = -1.0 // dates and amounts
 	forInitial  = -1.0 // a last word of one or two bytes
@@ -125,6 +130,27 @@ func (c *candidate) logOdds(longer float64) float64 {
 		s += forName
 	}
 	return s + longer + forSecond + forMore*float64(min(words-2, 3))
+}
+
+// whole returns the longest phrase that every occurrence of a repeated candidate is a part of, with the candidate's score: "fleet" that
+// only ever is the "shadow fleet" stands for that.
+func (f *finder) whole(c candidate) candidate {
+	best := c
+	if c.count < 3 || c.alone > 0 {
+		return c
+	}
+	for a := max(0, c.last+1-maxWords); a <= c.first; a++ {
+		key := uint64(0)
+		for b := a; b < min(len(f.in.Stems), a+maxWords); b++ {
+			key = flat.Extend(key, f.in.Stems[b])
+			i, ok := f.seen[key]
+			if b >= c.last && ok && f.all[i].count == c.count && b-a > best.last-best.first {
+				best = f.all[i]
+			}
+		}
+	}
+	best.score = c.score
+	return best
 }
 
 // within reports whether a candidate is a part of another and seldom stands without it.

@@ -279,7 +279,7 @@ func (p *pooled) take(o Options) []Sentence {
 	nearest := make([]float64, len(p.items))
 	covered := make([]bool, len(p.shares))
 	left := o.Bytes
-	for o.Sentences == 0 || len(out) < o.Sentences {
+	for o.Sentences <= 0 || len(out) < o.Sentences {
 		best, bestScore := -1, math.Inf(-1)
 		for i := range p.items {
 			it := &p.items[i]

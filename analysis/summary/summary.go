@@ -54,7 +54,7 @@ func Of(in Input, o Options) []Sentence { return Story([]Input{in}, o) }
 // Story summarises texts that tell one story, given oldest first. The sentences are in the order of the texts, so that the newest
 // facts come last; what an older text says already is not repeated. Of very many texts the newest are weighed.
 func Story(texts []Input, o Options) []Sentence {
-	if o.Sentences == 0 && o.Bytes == 0 {
+	if o.Sentences <= 0 && o.Bytes <= 0 {
 		o.Sentences = 2
 	}
 	p := pool(texts)

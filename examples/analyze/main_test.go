@@ -98,7 +98,7 @@ func keys(t *testing.T, object json.RawMessage) []string {
 
 // The keys are those of the contract, in this order; what is more is known by name.
 func TestKeys(t *testing.T) {
-	more := map[string][]string{"": {"warning"}, "mentions": {"evidence", "candidates"}, "focus": {"because"}}
+	more := map[string][]string{"": {"warning", "keyphrases", "summary", "tone"}, "mentions": {"evidence", "candidates"}, "focus": {"because"}}
 	want := map[string][]string{
 		"":         {"id", "title", "text", "language", "date", "source", "url", "mentions", "entities", "focus", "topics"},
 		"mentions": {"start", "end", "text", "kind", "sense", "entity", "country", "confidence"},
