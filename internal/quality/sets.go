@@ -34,6 +34,7 @@ func measureSets(w io.Writer, dir string) error {
 	for _, set := range []string{"allsides-stories.dev", "ecbplus.dev"} {
 		m.run("related/"+set, m.related)
 	}
+	m.run("summary/keyphrases-500n", m.keyphrases)
 	m.run("summary/gum-news", m.summaries)
 	return m.err
 }
