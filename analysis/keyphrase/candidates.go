@@ -11,14 +11,13 @@ import (
 
 // A candidate is a phrase with all its occurrences. Occurrences are the same phrase if they have the same stems.
 type candidate struct {
-	first, last  int // its first occurrence: tokens first to last, both included
-	count, alone int // occurrences; those that are no part of a longer phrase
-	idf          float64
-	letters      int // of its last word
+	idf, score   float64
+	first, last  int32 // its first occurrence: tokens first to last, both included
+	count, alone int32 // occurrences; those that are no part of a longer phrase
+	letters      int32 // of its last word
 	title        bool
 	proper       bool
 	value        bool
-	score        float64
 }
 
 const (
@@ -38,12 +37,14 @@ type finder struct {
 	words *background.Words
 	seen  map[uint64]int32
 	all   []candidate
-	value int // the first mention that does not end before the current token
+	idfs  []float64 // of the words of the phrases that are being read
+	value int       // the first mention that does not end before the current token
 }
 
 // candidates gathers the candidates of a text, in the order in which they first stand.
 func candidates(in Input) *finder {
-	f := &finder{in: in, words: background.Default(), seen: make(map[uint64]int32, len(in.Stems)/2)}
+	room := min(len(in.Stems)/2, 1<<16) // enough for most texts
+	f := &finder{in: in, words: background.Default(), seen: make(map[uint64]int32, room), all: make([]candidate, 0, room)}
 	for _, s := range in.Text.Sentences {
 		for i := int(s.First); i < int(s.Last); {
 			j := i
@@ -76,12 +77,13 @@ func tagNamed(name string) token.Tag {
 
 // run adds the parts of a run of adjectives and nouns that end in a noun.
 func (f *finder) run(from, to int) {
+	f.weigh(from, to)
 	for a := from; a < to; a++ {
 		key := uint64(0)
 		for b := a; b < min(to, a+maxWords); b++ {
 			key = flat.Extend(key, f.in.Stems[b])
 			if f.in.Text.Tokens[b].Tag.Noun() && !empty[f.in.Text.Word(b)] {
-				f.add(key, a, b, a == from && b == to-1)
+				f.add(key, a, b, a == from && b == to-1, f.idfs[a-from:b-from+1])
 			}
 		}
 	}
@@ -108,18 +110,31 @@ func (f *finder) names() {
 			t++
 		}
 		if n := t - from; n > 1 && n <= maxName && m.End-m.Start <= maxName*maxBytes && !plain && !isValue(m.Kind) && f.in.Stems[from] != 0 && f.in.Stems[t-1] != 0 {
-			f.add(key, from, t-1, true)
+			f.weigh(from, t)
+			f.add(key, from, t-1, true, f.idfs)
 		}
 	}
 }
 
+// weigh puts the inverse document frequencies of some words into idfs, 0 for marks.
+func (f *finder) weigh(from, to int) {
+	f.idfs = f.idfs[:0]
+	for _, s := range f.in.Stems[from:to] {
+		idf := 0.0
+		if s != 0 {
+			idf = min(maxIDF, f.words.IDF(s))
+		}
+		f.idfs = append(f.idfs, idf)
+	}
+}
+
 // add counts one occurrence.
-func (f *finder) add(key uint64, first, last int, alone bool) {
+func (f *finder) add(key uint64, first, last int, alone bool, idfs []float64) {
 	i, ok := f.seen[key]
 	if !ok {
 		i = int32(len(f.all))
 		f.seen[key] = i
-		f.all = append(f.all, f.describe(first, last))
+		f.all = append(f.all, f.describe(first, last, idfs))
 	}
 	c := &f.all[i]
 	c.count++
@@ -129,17 +144,17 @@ func (f *finder) add(key uint64, first, last int, alone bool) {
 }
 
 // describe reads a candidate's features where it stands first.
-func (f *finder) describe(first, last int) candidate {
+func (f *finder) describe(first, last int, idfs []float64) candidate {
 	tokens := f.in.Text.Tokens
-	c := candidate{first: first, last: last, letters: utf8.RuneCountInString(f.in.Text.Word(last)), title: int(tokens[last].End) <= f.in.TitleEnd}
+	c := candidate{first: int32(first), last: int32(last), letters: int32(utf8.RuneCountInString(f.in.Text.Word(last))), title: int(tokens[last].End) <= f.in.TitleEnd}
 	words := 0
-	for i := first; i <= last; i++ {
-		if f.in.Stems[i] != 0 {
-			c.idf += min(maxIDF, f.words.IDF(f.in.Stems[i]))
+	for _, idf := range idfs {
+		c.idf += idf
+		if idf > 0 {
 			words++
 		}
 	}
-	c.idf /= float64(words)
+	c.idf /= float64(max(words, 1))
 	tag := tokens[last].Tag.String()
 	c.proper = tag == "NNP" || tag == "NNPS"
 	for f.value < len(f.in.Mentions) && f.in.Mentions[f.value].End <= int(tokens[first].Start) {

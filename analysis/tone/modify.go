@@ -87,8 +87,14 @@ func breaks(mark string) bool {
 	return false
 }
 
-// joins holds the words that begin a new clause.
-var joins = map[string]bool{"but": true, "while": true, "although": true, "though": true, "whereas": true, "But": true, "While": true, "Although": true, "Though": true, "whose": true, "because": true}
+// joins reports whether a word begins a new clause.
+func joins(word string) bool {
+	switch word {
+	case "but", "while", "although", "though", "whereas", "whose", "because", "But", "While", "Although", "Though", "Because":
+		return true
+	}
+	return false
+}
 
 // longestClause bounds how far is looked for the end of a clause and for names, in tokens.
 const longestClause = 60
@@ -97,7 +103,7 @@ const longestClause = 60
 func (r *reader) clauseEnd(i, end int) int {
 	end = min(end, i+longestClause)
 	for ; i < end; i++ {
-		if w := r.in.Text.Word(i); breaks(w) || joins[w] {
+		if w := r.in.Text.Word(i); breaks(w) || joins(w) {
 			return i
 		}
 	}

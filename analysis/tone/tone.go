@@ -173,7 +173,7 @@ func (r *reader) sentence(s token.Sentence) {
 		}
 		e, n := r.find(i, int(s.Last))
 		if e == nil {
-			if joins[r.in.Text.Word(i)] {
+			if joins(r.in.Text.Word(i)) {
 				clause = i + 1
 			}
 			i++
