@@ -15,7 +15,10 @@ package analysis
 import (
 	"time"
 
+	"github.com/dateline-news/dateline/analysis/keyphrase"
+	"github.com/dateline-news/dateline/analysis/summary"
 	"github.com/dateline-news/dateline/analysis/token"
+	"github.com/dateline-news/dateline/analysis/tone"
 	"github.com/dateline-news/dateline/entity"
 	"github.com/dateline-news/dateline/topic"
 )
@@ -55,6 +58,13 @@ type Document struct {
 	Focus []entity.Focus
 	// Topics holds the score of every topic of the taxonomy, best first; those that describe the article are marked Published.
 	Topics []topic.Score
+
+	// Keyphrases holds what the article is about in its own words, best first.
+	Keyphrases []keyphrase.Phrase
+	// Summary holds the two sentences that tell most of the article, in its order.
+	Summary []summary.Sentence
+	// Tone says how the article sounds, and how it speaks of the countries and people in it; a rough measure.
+	Tone tone.Result
 }
 
 // Options choose how articles are analysed. The zero value is the default.
@@ -64,6 +74,8 @@ type Options struct {
 	AnyLanguage bool
 	// Topics says what articles are about; nil means the shipped topics.
 	Topics *topic.Scorer
+	// Without leaves out reading aids.
+	Without Aid
 }
 
 // An Analyzer turns articles into documents. It is safe for concurrent use; share one, since it
@@ -107,6 +119,7 @@ func (a *Analyzer) Analyze(article Article) *Document {
 	found := a.names.Recognize(entity.Input{Text: text, TitleEnd: titleEnd, Date: article.Published})
 	d.Mentions, d.Entities, d.Focus = found.Mentions, found.Entities, found.Focus
 	d.Topics = a.topics.Score(d.TopicInput())
+	a.aids(d, text, titleEnd)
 	return d
 }
 

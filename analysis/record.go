@@ -5,6 +5,8 @@ import (
 	"math"
 	"time"
 	"unicode/utf8"
+
+	"github.com/dateline-news/dateline/analysis/tone"
 )
 
 // A Record is a document as JSON has it. Its fields are stable: programs may rely on
@@ -22,6 +24,10 @@ type Record struct {
 	Entities []RecordEntity  `json:"entities"`
 	Focus    []RecordFocus   `json:"focus"`
 	Topics   []RecordTopic   `json:"topics"`
+
+	Keyphrases []RecordKeyphrase `json:"keyphrases,omitempty"`
+	Summary    []RecordSentence  `json:"summary,omitempty"`
+	Tone       *RecordTone       `json:"tone,omitempty"`
 }
 
 // A RecordMention is a mention as JSON has it.
@@ -77,6 +83,45 @@ type RecordTopic struct {
 	Because []RecordBecause `json:"because"`
 }
 
+// A RecordKeyphrase is a key phrase where it stands first.
+type RecordKeyphrase struct {
+	Text  string  `json:"text"`
+	Score float64 `json:"score"`
+	Start int     `json:"start"`
+	End   int     `json:"end"`
+}
+
+// A RecordSentence is a sentence of the summary, in the order of the text.
+type RecordSentence struct {
+	Start int     `json:"start"`
+	End   int     `json:"end"`
+	Text  string  `json:"text"`
+	Score float64 `json:"score"`
+}
+
+// A RecordTone is the tone of an article: score is from -1 to 1, and the weights of because sum to it before it is squashed.
+type RecordTone struct {
+	Score   float64        `json:"score"`
+	Because []RecordWord   `json:"because"`
+	Toward  []RecordToward `json:"toward"`
+}
+
+// A RecordToward is the tone toward a country or a person.
+type RecordToward struct {
+	Entity  string       `json:"entity"`
+	Name    string       `json:"name"`
+	Score   float64      `json:"score"`
+	Because []RecordWord `json:"because"`
+}
+
+// A RecordWord is what a word at its place adds to a tone.
+type RecordWord struct {
+	What   string  `json:"what"`
+	Weight float64 `json:"weight"`
+	Start  int     `json:"start"`
+	End    int     `json:"end"`
+}
+
 // A RecordBecause is one contribution to a score.
 type RecordBecause struct {
 	What   string  `json:"what"`
@@ -128,7 +173,34 @@ func (d *Document) Record(allTopics bool) Record {
 		}
 		r.Topics = append(r.Topics, rt)
 	}
+	r.aids(d)
 	return r
+}
+
+// aids adds the reading aids.
+func (r *Record) aids(d *Document) {
+	for _, p := range d.Keyphrases {
+		r.Keyphrases = append(r.Keyphrases, RecordKeyphrase{r.Text[p.Start:p.End], round(p.Score), p.Start, p.End})
+	}
+	for _, p := range d.Summary {
+		r.Summary = append(r.Summary, RecordSentence{p.Start, p.End, r.Text[p.Start:p.End], round(p.Score)})
+	}
+	if len(d.Tone.Because) == 0 {
+		return
+	}
+	t := &RecordTone{Score: round(d.Tone.Score), Because: recordWords(d.Tone.Because), Toward: []RecordToward{}}
+	for _, x := range d.Tone.Toward {
+		t.Toward = append(t.Toward, RecordToward{x.Entity, x.Name, round(x.Score), recordWords(x.Because)})
+	}
+	r.Tone = t
+}
+
+func recordWords(words []tone.Contribution) []RecordWord {
+	out := make([]RecordWord, len(words))
+	for i, w := range words {
+		out[i] = RecordWord{valid(w.What), w.Weight, w.Start, w.End}
+	}
+	return out
 }
 
 // valid returns a text of the same length in which each byte that is no UTF-8 is a question mark.

@@ -2,6 +2,7 @@ package related
 
 import (
 	"cmp"
+	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/dateline-news/dateline/analysis"
 	"github.com/dateline-news/dateline/entity"
+	"github.com/dateline-news/dateline/internal/background"
 	"github.com/dateline-news/dateline/internal/flat"
 )
 
@@ -36,7 +38,7 @@ type feature struct {
 
 // A reader turns documents into entries.
 type reader struct {
-	background *background
+	background *background.Words
 }
 
 const (
@@ -53,7 +55,7 @@ func (r *reader) read(d *analysis.Document) *entry {
 	e.terms = r.terms(d)
 	e.names = names(d)
 	e.topics = topics(d)
-	e.meaning = r.background.meaning(e.terms)
+	e.meaning = r.background.Meaning(weights(e.terms))
 	e.shingles, e.sample = shingles(d)
 	return e
 }
@@ -91,7 +93,7 @@ func (r *reader) terms(d *analysis.Document) []feature {
 	}
 	out := make([]feature, 0, len(counts))
 	for s, c := range counts {
-		idf := r.background.idf(s)
+		idf := r.background.IDF(s)
 		if idf < 1.2 {
 			continue // in more than three of ten articles
 		}
@@ -143,6 +145,17 @@ func names(d *analysis.Document) []feature {
 	}
 	unit(out)
 	return out
+}
+
+// weights yields the keys of features with their weights.
+func weights(f []feature) iter.Seq2[uint64, float32] {
+	return func(yield func(uint64, float32) bool) {
+		for _, x := range f {
+			if !yield(x.key, x.weight) {
+				return
+			}
+		}
+	}
 }
 
 // unit sorts features by key and scales them to length one.

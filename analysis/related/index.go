@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/dateline-news/dateline/analysis"
+	"github.com/dateline-news/dateline/internal/background"
 )
 
 // An Index holds articles to suggest. It is safe for concurrent use: writers take turns, readers
@@ -28,7 +29,7 @@ type Options struct{}
 
 // New returns an empty index.
 func New(Options) *Index {
-	x := &Index{reader: reader{background: embedded()}}
+	x := &Index{reader: reader{background: background.Default()}}
 	x.state.Store(&state{})
 	return x
 }

@@ -112,36 +112,6 @@ func TestDecayFactor(t *testing.T) {
 	}
 }
 
-// A background file that was cut or changed is refused with an error that names the offset and the cause.
-func TestBackgroundDamage(t *testing.T) {
-	refused := func(what, data string) {
-		t.Helper()
-		b, err := openBackground(data)
-		if err == nil || b != nil {
-			t.Fatalf("%s: opened", what)
-		}
-		if !strings.Contains(err.Error(), "words file: offset ") || len(err.Error()) < len("words file: offset 12: cause") {
-			t.Errorf("%s: %v", what, err)
-		}
-	}
-	for _, n := range []int{0, 1, 8, 40, 47, 48, 100, 1000, len(data) / 2, len(data) - 8, len(data) - 1} {
-		refused("cut", data[:n])
-	}
-	rng := rand.New(rand.NewPCG(4, 4))
-	for i := range 60 {
-		at := i
-		if i >= 24 {
-			at = 40 + rng.IntN(len(data)-40)
-		}
-		bad := []byte(data)
-		bad[at] ^= 1 << rng.IntN(8)
-		refused("changed", string(bad))
-	}
-	if _, err := openBackground(data); err != nil {
-		t.Error(err)
-	}
-}
-
 // Candidates are the best of all articles by what they share, summed in another way, wherever they are kept.
 func TestCandidates(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 5))

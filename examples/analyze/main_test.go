@@ -62,6 +62,26 @@ type result struct {
 			Weight float64
 		}
 	}
+	Keyphrases, Summary []struct {
+		Start, End int
+		Text       string
+		Score      float64
+	}
+	Tone struct {
+		Score   float64
+		Because []word
+		Toward  []struct {
+			Entity, Name string
+			Score        float64
+			Because      []word
+		}
+	}
+}
+
+type word struct {
+	What       string
+	Weight     float64
+	Start, End int
 }
 
 func records(t *testing.T, jsonl string) []result {
@@ -98,7 +118,7 @@ func keys(t *testing.T, object json.RawMessage) []string {
 
 // The keys are those of the contract, in this order; what is more is known by name.
 func TestKeys(t *testing.T) {
-	more := map[string][]string{"": {"warning"}, "mentions": {"evidence", "candidates"}, "focus": {"because"}}
+	more := map[string][]string{"": {"warning", "keyphrases", "summary", "tone"}, "mentions": {"evidence", "candidates"}, "focus": {"because"}}
 	want := map[string][]string{
 		"":         {"id", "title", "text", "language", "date", "source", "url", "mentions", "entities", "focus", "topics"},
 		"mentions": {"start", "end", "text", "kind", "sense", "entity", "country", "confidence"},
@@ -155,6 +175,16 @@ func checkRecord(t *testing.T, r result) {
 		}
 		at = m.End
 	}
+	for _, s := range slices.Concat(r.Keyphrases, r.Summary) {
+		if s.Start < 0 || s.End > len(r.Text) || s.Start >= s.End || r.Text[s.Start:s.End] != s.Text || s.Score < 0 || s.Score > 1 {
+			t.Errorf("%s: %+v", r.ID, s)
+		}
+	}
+	for _, w := range r.Tone.Because {
+		if w.Start < 0 || w.End > len(r.Text) || w.Start >= w.End || !strings.HasPrefix(w.What, strings.ToLower(r.Text[w.Start:w.End])) {
+			t.Errorf("%s: %+v", r.ID, w)
+		}
+	}
 	for i, e := range r.Entities {
 		if e.ID == "" || e.Name == "" || e.Mentions < 1 || (e.Lat == nil) != (e.Lon == nil) || i > 0 && e.Salience > r.Entities[i-1].Salience {
 			t.Errorf("%s: entity %d %+v", r.ID, i, e)
@@ -178,11 +208,18 @@ func TestNewsroom(t *testing.T) {
 	if len(all) < 80 {
 		t.Errorf("%d articles", len(all))
 	}
+	coloured := 0
 	for _, r := range all {
 		checkRecord(t, r)
-		if !strings.HasPrefix(r.Text, r.Title+"\n\n") || r.Language != "en" || r.Date == "" || r.Source == "" || len(r.Mentions) == 0 || len(r.Topics) > 10 {
+		if len(r.Tone.Toward) > 0 {
+			coloured++
+		}
+		if !strings.HasPrefix(r.Text, r.Title+"\n\n") || r.Language != "en" || r.Date == "" || len(r.Keyphrases) < 15 || len(r.Summary) != 2 || r.Source == "" || len(r.Mentions) == 0 || len(r.Topics) > 10 {
 			t.Errorf("%s: %d topics, %d mentions, language %q", r.ID, len(r.Topics), len(r.Mentions), r.Language)
 		}
+	}
+	if coloured < 70 {
+		t.Errorf("tone toward somebody in %d articles", coloured)
 	}
 	if again := good(t, "", "-out", "jsonl", newsroom); again != out {
 		t.Error("the second run differs from the first")
@@ -221,7 +258,7 @@ func TestOutputs(t *testing.T) {
 		}
 	}
 	text := good(t, in)
-	for _, want := range []string{"Talks in Quito\n", "Andes <Post> · 2 Mar 2026 · ", "\nFocus\n", "Ecuador (EC)", "\nTopics\n", "\nEntities\n", "\nMentions\n", "stdin:2\n"} {
+	for _, want := range []string{"Talks in Quito\n", "Andes <Post> · 2 Mar 2026 · ", "\nSummary\n", "\nKey phrases\n", "\nFocus\n", "Ecuador (EC)", "\nTopics\n", "\nEntities\n", "\nMentions\n", "stdin:2\n"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}

@@ -1,14 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/dateline-news/dateline/analysis"
+	"github.com/dateline-news/dateline/analysis/tone"
 	"github.com/dateline-news/dateline/entity"
 )
 
@@ -34,6 +37,7 @@ func text(w io.Writer, d *analysis.Document, probs bool) error {
 		fmt.Fprintf(&b, "warning: %s\n", d.Warning)
 	}
 
+	aids(&b, d)
 	section(&b, "Focus", len(d.Focus))
 	for _, f := range d.Focus {
 		var why []string
@@ -87,6 +91,63 @@ func text(w io.Writer, d *analysis.Document, probs bool) error {
 	b.WriteString("\n")
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// aids lays out the reading aids.
+func aids(b *strings.Builder, d *analysis.Document) {
+	section(b, "Summary", len(d.Summary))
+	for _, s := range d.Summary {
+		fmt.Fprintf(b, "  %.2f  %s\n", s.Score, wrap(oneLine(d.Text[s.Start:s.End]), 8))
+	}
+	section(b, "Key phrases", len(d.Keyphrases))
+	if len(d.Keyphrases) > 0 {
+		var phrases []string
+		for _, p := range d.Keyphrases {
+			phrases = append(phrases, strings.ReplaceAll(oneLine(d.Text[p.Start:p.End]), " ", "\u00a0"))
+		}
+		fmt.Fprintf(b, "  %s\n", strings.ReplaceAll(wrap(strings.Join(phrases, ", "), 2), "\u00a0", " "))
+	}
+	section(b, "Tone", len(d.Tone.Because))
+	if len(d.Tone.Because) > 0 {
+		fmt.Fprintf(b, "  %+.2f  %s  %s\n", d.Tone.Score, pad("the article", 26), strongest(d.Tone.Because))
+	}
+	for _, t := range d.Tone.Toward {
+		fmt.Fprintf(b, "  %+.2f  %s  %s\n", t.Score, pad("toward "+oneLine(t.Name), 26), strongest(t.Because))
+	}
+}
+
+// strongest lists the five words that weigh most, in either direction.
+func strongest(words []tone.Contribution) string {
+	words = slices.Clone(words)
+	slices.SortStableFunc(words, func(a, b tone.Contribution) int { return cmp.Compare(math.Abs(b.Weight), math.Abs(a.Weight)) })
+	var out []string
+	for _, w := range words[:min(5, len(words))] {
+		out = append(out, fmt.Sprintf("%s %+.2f", oneLine(w.What), w.Weight))
+	}
+	if n := len(words) - len(out); n > 0 {
+		out = append(out, fmt.Sprintf("and %d more", n))
+	}
+	return strings.Join(out, " · ")
+}
+
+// wrap breaks a text into lines of at most 110 letters or a word, the later ones indented.
+func wrap(s string, indent int) string {
+	var b strings.Builder
+	used := 0
+	for i, w := range strings.Split(s, " ") {
+		n := utf8.RuneCountInString(w)
+		switch {
+		case i > 0 && used+1+n > 110:
+			b.WriteString("\n" + strings.Repeat(" ", indent))
+			used = 0
+		case i > 0:
+			b.WriteByte(' ')
+			used++
+		}
+		b.WriteString(w)
+		used += n
+	}
+	return b.String()
 }
 
 func section(b *strings.Builder, name string, n int) {

@@ -79,7 +79,8 @@ func TestReliability(t *testing.T) {
 	if got := r.Lines(); !slices.Equal(got, want) {
 		t.Errorf("lines %q, want %q", got, want)
 	}
-	if got := r.Gap(); math.Abs(got-0.1) > 1e-9 {
-		t.Errorf("gap %v, want 0.1", got)
+	r.Add(1, true)
+	if answers, bins := r.Gap(); math.Abs(answers-2.0/21) > 1e-9 || math.Abs(bins-0.1) > 1e-9 {
+		t.Errorf("gap %v, bins alike %v, want %v and 0.1", answers, bins, 2.0/21)
 	}
 }

@@ -24,15 +24,20 @@ func (r *Reliability) Add(probability float64, right bool) {
 	}
 }
 
-// Gap is the expected calibration error: the mean distance between what was said and what is right, bins weighted by
-// their answers.
-func (r *Reliability) Gap() float64 {
-	gap, n := 0.0, 0
+// Gap is the mean distance between what was said and what is right: with each bin weighted by its answers (the expected calibration
+// error), and with all bins that have answers alike.
+func (r *Reliability) Gap() (answers, bins float64) {
+	n, used := 0, 0
 	for _, b := range r.bins {
-		gap += math.Abs(b.said - float64(b.right))
-		n += b.n
+		if b.n > 0 {
+			apart := math.Abs(b.said - float64(b.right))
+			answers += apart
+			bins += apart / float64(b.n)
+			n += b.n
+			used++
+		}
 	}
-	return gap / max(float64(n), 1)
+	return answers / max(float64(n), 1), bins / max(float64(used), 1)
 }
 
 // Lines returns a row for each bin that has answers.

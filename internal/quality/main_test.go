@@ -49,3 +49,18 @@ func TestScores(t *testing.T) {
 		t.Errorf("topics %q, want %q", got, want)
 	}
 }
+
+// Figures that can be worked out by hand.
+func TestSummaryScores(t *testing.T) {
+	var r rouge
+	r.add([]string{"The talks ended.", "Nobody signed."}, []string{"the talk ended in anger", "nobody signed"})
+	// Of five words three are among the first reference's five, two among the second's two; of four pairs two of four, and one of one.
+	if want := "ROUGE-1 0.586  ROUGE-2 0.450  (1)"; r.String() != want {
+		t.Errorf("%s, want %s", r, want)
+	}
+	for in, want := range map[string]string{"Peace Talks": "peace talk", "parties": "party", "Moscow's": "moscow", "cease-fires": "cease fir", "gas": "gas", "U.S. troops": "u.s. troop"} {
+		if got := foldPhrase(in); got != want {
+			t.Errorf("%q is folded to %q, want %q", in, got, want)
+		}
+	}
+}

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"math"
 	"slices"
 
 	"github.com/dateline-news/dateline/analysis"
@@ -75,12 +74,13 @@ func confidence(w io.Writer, items []newsroom.Item, docs []*analysis.Document) {
 	reliability(w, "confidence of names", room, &r)
 }
 
-// reliability writes a row for each bin of probabilities, and the gap over all.
+// reliability writes a row for each bin of probabilities, and the mean gap between what was said and what is right.
 func reliability(w io.Writer, what, set string, r *gold.Reliability) {
 	for _, l := range r.Lines() {
 		line(w, what, set, l)
 	}
-	line(w, what+": gap", set, fmt.Sprintf("%.3f", r.Gap()))
+	answers, bins := r.Gap()
+	line(w, what+": gap", set, fmt.Sprintf("%.3f  bins alike %.3f", answers, bins))
 }
 
 // links scores entities and senses of the mentions that were found with the right span.
@@ -183,13 +183,13 @@ func (s focusScore) String() string {
 
 func topics(w io.Writer, items []newsroom.Item, docs []*analysis.Document) {
 	var s topicScore
-	var r reliability
+	var r gold.Reliability
 	for i, item := range items {
 		s.add(item.Topics[:1], item.Topics, nil, published(docs[i]))
-		r.add(item.Topics, nil, docs[i])
+		addTopics(&r, item.Topics, nil, docs[i])
 	}
 	line(w, "topics", room, s)
-	line(w, "topics: reliability", room, r)
+	reliability(w, "probability of topics", room, &r)
 }
 
 func published(d *analysis.Document) []string {
@@ -236,34 +236,13 @@ func (s *topicScore) add(primary, want, maybe, got []string) {
 	}
 }
 
-// A reliability holds the probabilities of topics in ten bins: how many, their sum, and how many came true.
-type reliability [10]struct{ n, sum, right float64 }
-
-func (r *reliability) add(want, maybe []string, d *analysis.Document) {
+// addTopics counts the probability of each topic that the gold answer decides.
+func addTopics(r *gold.Reliability, want, maybe []string, d *analysis.Document) {
 	for _, t := range d.Topics {
-		if slices.Contains(maybe, t.Topic.ID) {
-			continue
-		}
-		b := &r[min(int(t.Probability*10), 9)]
-		b.n++
-		b.sum += t.Probability
-		if slices.Contains(want, t.Topic.ID) {
-			b.right++
+		if !slices.Contains(maybe, t.Topic.ID) {
+			r.Add(t.Probability, slices.Contains(want, t.Topic.ID))
 		}
 	}
-}
-
-// String gives the mean difference of what was predicted and what came true: bins weighed by their pairs of article and topic, and alike.
-func (r reliability) String() string {
-	var pairs, apart, bins, alike float64
-	for _, b := range r {
-		if b.n > 0 {
-			off := math.Abs(b.sum - b.right)
-			pairs, apart = pairs+b.n, apart+off
-			bins, alike = bins+1, alike+off/b.n
-		}
-	}
-	return fmt.Sprintf("mean |predicted − observed| %.3f, bins alike %.3f  (%.0f)", apart/max(pairs, 1), alike/max(bins, 1), pairs)
 }
 
 func (s topicScore) String() string {

@@ -34,6 +34,8 @@ func measureSets(w io.Writer, dir string) error {
 	for _, set := range []string{"allsides-stories.dev", "ecbplus.dev"} {
 		m.run("related/"+set, m.related)
 	}
+	m.run("summary/keyphrases-500n", m.keyphrases)
+	m.run("summary/gum-news", m.summaries)
 	return m.err
 }
 
@@ -214,7 +216,7 @@ func (m *measurer) desk(set, path string) error {
 	}
 	var f focusScore
 	var t topicScore
-	var rel reliability
+	var sure gold.Reliability
 	for r, err := range gold.Rows[row](path) {
 		if err != nil {
 			return err
@@ -229,12 +231,12 @@ func (m *measurer) desk(set, path string) error {
 		f.add(r.Focus, r.MaybeFocus, got)
 		if len(r.Topics) > 0 {
 			t.add(r.Primary, r.Topics, r.MaybeTopics, published(d))
-			rel.add(r.Topics, r.MaybeTopics, d)
+			addTopics(&sure, r.Topics, r.MaybeTopics, d)
 		}
 	}
 	line(m.w, "focus", set, f)
 	line(m.w, "topics", set, t)
-	line(m.w, "topics: reliability", set, rel)
+	reliability(m.w, "probability of topics", set, &sure)
 	return nil
 }
 

@@ -40,7 +40,7 @@ func main() {
 	log.SetPrefix("learn: ")
 	dir := flag.String("data", "", "folder with corpus/*.jsonl.gz")
 	without := flag.String("without", "", "set whose articles are left out, by id")
-	out := flag.String("out", "analysis/related/background.bin", "file to write")
+	out := flag.String("out", "internal/background/background.bin", "file to write")
 	rows := flag.Int("words", 20000, "words with a vector")
 	dims := flag.Int("dimensions", 128, "dimensions of a vector")
 	flag.Parse()

@@ -1,8 +1,11 @@
-package related
+// Package background holds what general news taught about words: in how many articles
+// a stem occurs, and a vector of meaning for each of the commonest.
+package background
 
 import (
 	_ "embed"
 	"fmt"
+	"iter"
 	"math"
 	"sync"
 
@@ -11,8 +14,7 @@ import (
 	"github.com/dateline-news/dateline/internal/flat"
 )
 
-// background.bin holds what general news taught about words: in how many articles a stem
-// occurs, and a vector of meaning for each of the commonest. It is written by the command in learn.
+// background.bin is written by the command in analysis/related/learn.
 //
 // Sections: "words" (flat.Table from the hash of a stem to its number, commonest first), "df" (uint32 each), "size" (articles,
 // dimensions, words with a vector: uint32), "vectors" (int8), "scale" (float32), "mean" and "first" (float32 each: the mean
@@ -24,7 +26,8 @@ var data string
 // Format is the version of background.bin's layout.
 const Format = 1
 
-type background struct {
+// Words is a background. It is immutable and safe for concurrent use.
+type Words struct {
 	words       flat.Table
 	df, vectors flat.Section
 	articles    float64
@@ -34,15 +37,18 @@ type background struct {
 	mean, first blas32.Vector
 }
 
-var embedded = sync.OnceValue(func() *background {
-	b, err := openBackground(data)
+// Default returns the embedded background, which is opened once in a process and read in place.
+func Default() *Words { return embedded() }
+
+var embedded = sync.OnceValue(func() *Words {
+	b, err := open(data)
 	if err != nil {
-		panic("related: embedded background: " + err.Error())
+		panic("background: embedded words: " + err.Error())
 	}
 	return b
 })
 
-func openBackground(data string) (*background, error) {
+func open(data string) (*Words, error) {
 	f, err := flat.Open(data, "words", Format)
 	if err != nil {
 		return nil, err
@@ -61,7 +67,7 @@ func openBackground(data string) (*background, error) {
 			return nil, fmt.Errorf("words file: offset 48: section %q holds %d bytes, fewer than %d", s.name, n, s.least)
 		}
 	}
-	b := &background{words: flat.NewTable(f.Section("words")), df: f.Section("df"), vectors: f.Section("vectors"),
+	b := &Words{words: flat.NewTable(f.Section("words")), df: f.Section("df"), vectors: f.Section("vectors"),
 		articles: float64(size.Uint32(0)), dimensions: dimensions, rows: uint32(rows), scale: f.Section("scale").Float32(0)}
 	read := func(s flat.Section) blas32.Vector {
 		v := blas32.Vector{N: b.dimensions, Inc: 1, Data: make([]float32, b.dimensions)}
@@ -74,8 +80,8 @@ func openBackground(data string) (*background, error) {
 	return b, nil
 }
 
-// idf returns the natural logarithm of how rare a stem is among articles.
-func (b *background) idf(stem uint64) float64 {
+// IDF returns the natural logarithm of how rare a stem is among articles: about 0.3 for "the" to 11 for a stem that is not known.
+func (b *Words) IDF(stem uint64) float64 {
 	df := 0.5
 	if i, ok := b.words.Get(stem); ok {
 		df += float64(b.df.Uint32(int(i)))
@@ -83,8 +89,8 @@ func (b *background) idf(stem uint64) float64 {
 	return math.Log((b.articles + 1) / df)
 }
 
-// meaning returns the weighted mean of the words' vectors, centred, at length one; empty if no word has a vector.
-func (b *background) meaning(terms []feature) blas32.Vector {
+// Meaning returns the weighted mean of the stems' vectors, centred, at length one; empty if no stem has a vector.
+func (b *Words) Meaning(terms iter.Seq2[uint64, float32]) blas32.Vector {
 	v := b.sum(terms)
 	if v.N == 0 {
 		return v
@@ -95,17 +101,17 @@ func (b *background) meaning(terms []feature) blas32.Vector {
 	return v
 }
 
-// sum returns the weighted sum of the words' vectors at length one.
-func (b *background) sum(terms []feature) blas32.Vector {
+// sum returns the weighted sum of the stems' vectors at length one.
+func (b *Words) sum(terms iter.Seq2[uint64, float32]) blas32.Vector {
 	v := blas32.Vector{N: b.dimensions, Inc: 1, Data: make([]float32, b.dimensions)}
 	any := false
-	for _, t := range terms {
-		i, ok := b.words.Get(t.key)
+	for stem, weight := range terms {
+		i, ok := b.words.Get(stem)
 		if !ok || i >= b.rows {
 			continue
 		}
 		any = true
-		w := t.weight * b.scale
+		w := weight * b.scale
 		row := b.vectors[int(i)*b.dimensions:][:b.dimensions]
 		for d := range v.Data {
 			v.Data[d] += w * float32(int8(row[d]))
@@ -116,4 +122,11 @@ func (b *background) sum(terms []feature) blas32.Vector {
 	}
 	normalize(v.Data)
 	return v
+}
+
+func normalize(v []float32) {
+	x := blas32.Vector{N: len(v), Inc: 1, Data: v}
+	if n := blas32.Nrm2(x); n > 0 {
+		blas32.Scal(1/n, x)
+	}
 }
