@@ -1,0 +1,180 @@
+package timex
+
+import "strings"
+
+// Tense says whether what a date belongs to has happened. The verb that governs it is the nearest before it in the sentence, or, where
+// none stands before it or the date is a possessive ("Friday's summit will …"), the nearest after it. Part-of-speech tags tell past from present; a
+// modal verb, "to" after a verb of intent and words such as "due" and "scheduled" tell what is to come.
+
+// reach is how many tokens are looked at on either side.
+const reach = 24
+
+// tense returns -1 for what has happened, 1 for what is to come and 0 if the sentence does not say.
+func (x *reading) tense(first, end int) int {
+	a, b := x.ps[first].Token, x.ps[end-1].Token+1
+	if x.is(first-1, of) && first >= 2 && strings.EqualFold(x.bytes(first-2), "ahead") {
+		return 1
+	}
+	if x.is(end, possessive) {
+		if t, ok := x.right(b); ok {
+			return t
+		}
+	}
+	if t, ok := x.left(a); ok {
+		return t
+	}
+	t, _ := x.right(b)
+	return t
+}
+
+// left looks for the nearest verb before token a.
+func (x *reading) left(a int32) (int, bool) {
+	low := max(x.sentenceIs.First, a-reach)
+	for i := a - 1; i >= low; i-- {
+		w := x.text.Word(int(i))
+		if t, ok := signal(w); ok {
+			return t, true
+		}
+		switch tag := x.text.Tokens[i].Tag.String(); tag {
+		case "MD":
+			return 1, true
+		case "VBD":
+			return -1, true
+		case "VBN":
+			if t := x.auxiliary(i, low); t != 0 {
+				return t, true
+			}
+			return -1, true
+		case "VB":
+			if t := x.auxiliary(i, low); t != 0 {
+				return t, true
+			}
+			return 1, true
+		case "VBG":
+			if t := x.auxiliary(i, low); t != 0 {
+				return t, true
+			}
+		case "VBZ", "VBP":
+			switch {
+			case saying(w):
+				return -1, true
+			case has(w):
+			case is(w):
+				return 0, false // "is in office": the state holds on either side
+			default:
+				return 1, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// auxiliary looks at the words before a verb form: "will be", "to", "has been".
+func (x *reading) auxiliary(i, low int32) int {
+	form := x.text.Tokens[i].Tag.String()
+	for j := i - 1; j >= max(low, i-5); j-- {
+		w := strings.ToLower(x.text.Word(int(j)))
+		if t, ok := signal(w); ok {
+			return t
+		}
+		switch w {
+		case "to":
+			return x.intent(j, low)
+		case "has", "have", "had", "having", "'ve", "was", "were", "been", "did", "didn't", "after":
+			if form == "VB" && w != "did" && w != "didn't" {
+				continue
+			}
+			return -1
+		case "is", "are", "'s", "'re", "am":
+			if form == "VBG" {
+				return 1
+			}
+			if form == "VBN" {
+				return 0
+			}
+		case ",", ";", ":", "\"", "“", "”", "and", "that":
+			return 0
+		}
+		if x.text.Tokens[j].Tag.String() == "MD" {
+			return 1
+		}
+		if t := x.text.Tokens[j].Tag.String(); t == "VBD" || t == "VBZ" || t == "VBP" {
+			return 0
+		}
+	}
+	return 0
+}
+
+// intent tells by the verb before "to" whether what follows is still to come: "agreed to meet", but "failed to meet".
+func (x *reading) intent(to, low int32) int {
+	for j := to - 1; j >= max(low, to-3); j-- {
+		switch strings.ToLower(x.text.Word(int(j))) {
+		case "failed", "forced", "began", "managed", "refused", "had", "used", "continued", "started", "helped", "tried", "came", "seemed", "appeared",
+			"declined", "able", "unable", "went", "proved", "allowed", "first", "last", "travelled", "traveled", "returned", "arrived":
+			return -1
+		}
+	}
+	return 1
+}
+
+// right looks for the first verb after token b.
+func (x *reading) right(b int32) (int, bool) {
+	high := min(x.sentenceIs.Last, b+reach)
+	for i := b; i < high; i++ {
+		w := x.text.Word(int(i))
+		if t, ok := signal(w); ok {
+			return t, true
+		}
+		switch x.text.Tokens[i].Tag.String() {
+		case "MD":
+			return 1, true
+		case "VBD":
+			return -1, true
+		case "VBZ", "VBP":
+			switch {
+			case has(w), saying(w):
+				return -1, true
+			case is(w):
+				for j := i + 1; j < min(high, i+4); j++ {
+					if t, ok := signal(x.text.Word(int(j))); ok {
+						return t, true
+					}
+					if x.text.Word(int(j)) == "to" {
+						return 1, true
+					}
+				}
+				return 0, true
+			}
+			return 1, true
+		}
+	}
+	return 0, false
+}
+
+// signal reports what a word says by itself.
+func signal(w string) (int, bool) {
+	if len(w) < 2 || len(w) > 9 {
+		return 0, false
+	}
+	switch strings.ToLower(w) {
+	case "will", "'ll", "’ll", "shall", "wo", "ca", "due", "scheduled", "slated", "planned", "upcoming", "would", "could", "may", "might", "should", "must", "can", "expected":
+		if w == "May" {
+			return 0, false
+		}
+		return 1, true
+	case "said", "told", "killed", "ago":
+		return -1, true
+	}
+	return 0, false
+}
+
+func saying(w string) bool {
+	switch w {
+	case "says", "say", "reports", "writes", "tells":
+		return true
+	}
+	return false
+}
+
+func has(w string) bool { return w == "has" || w == "have" || w == "'ve" || w == "'s" || w == "’s" }
+func is(w string) bool  { return w == "is" || w == "are" || w == "'re" }
