@@ -151,6 +151,11 @@ func plain(w string) bool {
 func (l *Lexicon) cut(w string, at int32, out []Piece) []Piece {
 	if !strings.ContainsAny(w, "0123456789") || letter(w[0]) && !l.leads(w) {
 		e := l.find(w)
+		if n := len(w) - 1; e.id == 0 && n > 0 && w[n] == '.' && plain(w[:n]) { // km.
+			if e = l.find(w[:n]); e.id != 0 {
+				w = w[:n]
+			}
+		}
 		kind := Word
 		if utf8.RuneCountInString(w) == 1 || e.id == 0 && !letter(w[0]) && w[0] < utf8.RuneSelf && w[0] != '\'' {
 			kind = Mark
