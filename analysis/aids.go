@@ -1,6 +1,9 @@
 package analysis
 
-import "github.com/dateline-news/dateline/analysis/token"
+import (
+	"github.com/dateline-news/dateline/analysis/token"
+	"github.com/dateline-news/dateline/entity"
+)
 
 // An Aid is one of the reading aids of a document, or several joined by |.
 type Aid uint8
@@ -15,7 +18,12 @@ const (
 )
 
 // aids fills in the reading aids that were not left out.
-func (a *Analyzer) aids(d *Document, text *token.Text) {
+func (a *Analyzer) aids(d *Document, text *token.Text, found entity.Result) {
 	want := func(aid Aid) bool { return a.options.Without&aid == 0 }
-	_ = want
+	if want(Dates) {
+		d.Dates = found.Dates
+	}
+	if want(Amounts) {
+		d.Amounts = found.Amounts
+	}
 }

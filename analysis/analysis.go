@@ -15,6 +15,8 @@ package analysis
 import (
 	"time"
 
+	"github.com/dateline-news/dateline/analysis/amount"
+	"github.com/dateline-news/dateline/analysis/timex"
 	"github.com/dateline-news/dateline/analysis/token"
 	"github.com/dateline-news/dateline/entity"
 	"github.com/dateline-news/dateline/topic"
@@ -55,6 +57,10 @@ type Document struct {
 	Focus []entity.Focus
 	// Topics holds the score of every topic of the taxonomy, best first; those that describe the article are marked Published.
 	Topics []topic.Score
+	// Dates are the days and times that the text speaks of, in its order.
+	Dates []timex.Date
+	// Amounts are its amounts of money, percentages, counts and measures, in its order.
+	Amounts []amount.Amount
 }
 
 // Options choose how articles are analysed. The zero value is the default.
@@ -101,10 +107,10 @@ func (a *Analyzer) Analyze(article Article) *Document {
 		return d
 	}
 	d.Stems = a.stemmer.Stems(text, nil)
-	found := a.names.Recognize(entity.Input{Text: text, TitleEnd: titleEnd, Date: article.Published})
+	found := a.names.Recognize(entity.Input{Text: text, TitleEnd: titleEnd, Date: article.Published, Home: home(article)})
 	d.Mentions, d.Entities, d.Focus = found.Mentions, found.Entities, found.Focus
 	d.Topics = a.topics.Score(topic.Input{Text: text, Stems: d.Stems, TitleEnd: titleEnd})
-	a.aids(d, text)
+	a.aids(d, text, found)
 	return d
 }
 

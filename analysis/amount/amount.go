@@ -24,6 +24,13 @@ type Amount struct {
 	Bound Bound
 }
 
+// Money reports whether the unit is a currency, or one by barrel, year and the like.
+func (a Amount) Money() bool {
+	return len(a.Unit) >= 3 && capital(a.Unit[0]) && capital(a.Unit[1]) && capital(a.Unit[2]) && (len(a.Unit) == 3 || a.Unit[3] == '/')
+}
+
+func capital(c byte) bool { return c >= 'A' && c <= 'Z' }
+
 // A Bound says how exact a number is.
 type Bound uint8
 

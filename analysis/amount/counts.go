@@ -12,7 +12,7 @@ func (x *reading) counts(f *figure, start, end int) bool {
 	case x.class(end) == casualty || x.class(end) == deadly: // 12 killed; 34 deaths
 		return !f.one || x.class(end) == casualty
 	case x.has(end) && x.is(end, hyphen) && x.glued(end) && x.glued(end+1): // six-nation
-		return !f.one && !f.ranged && !f.decimal && x.class(end+1) == other && (x.tag(end+1) == "NN" || x.tag(end+1) == "JJ") && x.ps[end+1].Kind == piece.Word && !x.ps[end+1].Capital
+		return !f.one && !f.ranged && !f.decimal && x.compound(end+1) && (x.tag(end+1) == "NN" || x.tag(end+1) == "JJ") && x.ps[end+1].Kind == piece.Word && !x.ps[end+1].Capital
 	case x.is(end, time_) && x.bytes(end) == "times":
 		return false
 	}
@@ -32,10 +32,23 @@ func (x *reading) counts(f *figure, start, end int) bool {
 	if x.hurt(start, end) != "" || f.vague || f.bound != Exact && !f.words {
 		return true
 	}
+	if x.is(start-1, of) && crowds[x.bytes(start-2)] {
+		return true
+	}
 	return f.scaled && f.lo >= 1000 || f.decimal || f.ranged && x.is(start-1, between)
 }
 
 const of_class = of
+
+// compound reports whether the word behind a number's hyphen is one that has no rule of its own: "six-nation", "172-page".
+func (x *reading) compound(i int) bool {
+	c := x.class(i)
+	return c == other || c == naming
+}
+
+// crowds are what a number behind "of" is the size of.
+var crowds = map[string]bool{"crew": true, "group": true, "team": true, "staff": true, "population": true, "total": true, "convoy": true, "fleet": true, "force": true, "majority": true,
+	"crowd": true, "family": true, "party": true, "delegation": true, "membership": true}
 
 // inName reports whether the number is part of a name or number of something, an age, a score or an ordinal.
 func (x *reading) inName(start int, f *figure, end int) bool {
@@ -103,7 +116,7 @@ func (x *reading) trail(f *figure, end int) int {
 		return end
 	case x.class(end) == deadly:
 		f.unit, f.of = x.words[x.ps[end].ID].s, x.bytes(end)
-	case x.is(end, hyphen) && x.glued(end) && x.glued(end+1) && !f.ranged && x.class(end+1) == other:
+	case x.is(end, hyphen) && x.glued(end) && x.glued(end+1) && !f.ranged && x.compound(end+1):
 		f.of = x.bytes(end + 1)
 		end += 2
 		after = end
@@ -176,7 +189,7 @@ func (x *reading) noun(i int, counted bool) (string, bool) {
 func (x *reading) nounEnd(i int, counted bool) (string, int) {
 	j := i
 	for k := 0; k < 3 && x.has(j); k++ {
-		if x.is(j, the, of) || x.class(j) == its || x.is(j, more) || !counted && x.ps[j].Kind == piece.Figures || x.class(j) == article && !counted {
+		if x.is(j, the, of) || x.class(j) == its || x.is(j, more) || !counted && (x.ps[j].Kind == piece.Figures || x.ps[j].Numeral == piece.Unit) || x.class(j) == article && !counted {
 			if x.is(j, of) && counted {
 				return "", i
 			}

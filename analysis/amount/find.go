@@ -100,6 +100,7 @@ func (x *reading) read(i int) int {
 		f.bound = x.bound(j, k) // "-plus", "or more"
 	}
 	end := x.trail(&f, k)
+	f.lo, f.hi = min(f.lo, largest), min(f.hi, largest)
 	first := i
 	if !x.free(first, end) {
 		return i
@@ -107,6 +108,9 @@ func (x *reading) read(i int) int {
 	x.out = append(x.out, Amount{Start: int(x.ps[first].Start), End: int(x.ps[end-1].End), Value: f.lo, High: f.hi, Unit: f.unit, Of: f.of, Bound: f.bound})
 	return end
 }
+
+// largest bounds values, so that every one can be written as JSON.
+const largest = 1e300
 
 // bounded reads the words before a number that bound it: "at least", "more than", "as many as", "some", "an estimated", "just over".
 func (x *reading) bounded(i int) (Bound, int) {

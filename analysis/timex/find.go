@@ -103,6 +103,9 @@ func (x *reading) add(first, end int, e expr) {
 			d.To = d.From
 		}
 		x.anchor, x.anchorGrain, x.anchorAt = e.from, e.grain, x.at
+		if e.part == Night {
+			x.anchor = e.to // overnight
+		}
 	}
 	x.out = append(x.out, d)
 }

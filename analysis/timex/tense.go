@@ -61,7 +61,7 @@ func (x *reading) left(a int32) (int, bool) {
 			case has(w):
 			case is(w):
 				return 0, false // "is in office": the state holds on either side
-			default:
+			case timetable[w]:
 				return 1, true
 			}
 		}
@@ -144,8 +144,9 @@ func (x *reading) right(b int32) (int, bool) {
 					}
 				}
 				return 0, true
+			case timetable[w]:
+				return 1, true
 			}
-			return 1, true
 		}
 	}
 	return 0, false
@@ -167,6 +168,18 @@ func signal(w string) (int, bool) {
 	}
 	return 0, false
 }
+
+// timetable holds verbs whose present tells what is arranged: "the team arrives on Thursday". That of others is no sign, and what the tagger
+// takes for one is often a noun.
+var timetable = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(`meets meet arrives arrive opens open begins begin starts start comes come leaves leave returns return visits hosts holds takes goes go departs flies travels
+		votes vote convenes convene expires expire resumes resume closes close kicks runs sails gathers gather launches speaks addresses heads head plans plan aims expects expect retires
+		faces ends end enters follows follow hopes hope wants want intends intend vows`) {
+		m[w] = true
+	}
+	return m
+}()
 
 func saying(w string) bool {
 	switch w {
