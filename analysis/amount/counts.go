@@ -32,7 +32,7 @@ func (x *reading) counts(f *figure, start, end int) bool {
 	if x.hurt(start, end) != "" || f.vague || f.bound != Exact && !f.words {
 		return true
 	}
-	if x.is(start-1, of) && crowds[x.bytes(start-2)] {
+	if x.is(start-1, of_class) && crowds[x.bytes(start-2)] {
 		return true
 	}
 	return f.scaled && f.lo >= 1000 || f.decimal || f.ranged && x.is(start-1, between)
