@@ -25,7 +25,6 @@ func ExampleRecognizer_Recognize() {
 	// Monday date
 	// North  country government Q423 KP
 	// two    number
-	// two    number
 }
 
 // check says what is wrong with a result.

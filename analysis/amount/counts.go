@@ -16,6 +16,9 @@ func (x *reading) counts(f *figure, start, end int) bool {
 	case x.is(end, time_) && x.bytes(end) == "times":
 		return false
 	}
+	if x.class(end) == duration && x.is(end+1, old) || f.bound != Exact && x.ps[start].Plain && f.lo >= 1900 && f.lo <= 2100 && !f.ranged && end == start+1 && x.tag(end) != "NNS" {
+		return false // four months old; until at least 2100
+	}
 	of, plural := x.noun(end, true)
 	if f.one {
 		return of != "" && x.hurt(start, end) != ""
@@ -30,6 +33,9 @@ func (x *reading) counts(f *figure, start, end int) bool {
 		}
 	}
 	if x.hurt(start, end) != "" || f.vague || f.bound != Exact && !f.words {
+		return true
+	}
+	if x.is(start-1, to) && x.before == start-1 && len(x.out) > 0 { // from 1,140 to 620
 		return true
 	}
 	if x.is(start-1, of_class) && crowds[x.bytes(start-2)] {
@@ -86,7 +92,7 @@ func (x *reading) inName(start int, f *figure, end int) bool {
 
 // unitAfter reports whether a unit follows that no name has.
 func (x *reading) unitAfter(i int) bool {
-	return x.is(i, percent, per, percentage, money, basis, casualty) || x.is(i, measure) && x.ps[i].Space
+	return x.is(i, percent, per, percentage, money, basis, casualty, duration) || x.is(i, measure) && x.ps[i].Space
 }
 
 // people reports whether what is counted behind piece i is people.
@@ -143,7 +149,7 @@ func (x *reading) ofUnit(f *figure, end int) (string, int) {
 	if f.of != "" {
 		return f.of, end
 	}
-	isMoney := len(f.unit) == 3 && f.unit[0] >= 'A' && f.unit[0] <= 'Z'
+	isMoney := Amount{Unit: f.unit}.Money()
 	switch {
 	case x.is(j, of):
 		return x.nounEnd(j+1, false)
@@ -153,7 +159,7 @@ func (x *reading) ofUnit(f *figure, end int) (string, int) {
 		return x.nounEnd(j+2, false)
 	}
 	hyphened := x.is(j-2, hyphen) && x.glued(j-1) || x.is(j-1, strong)
-	before := x.firstOf(end)
+	before := f.first
 	attributive := hyphened || x.is(before-1, article, the) || x.class(before-1) == its || x.glued(j-1) && !isMoney && f.unit == "percent" && x.is(before-1, article)
 	if !attributive {
 		attributive = f.unit == "km" && x.glued(j-1) && !x.is(j, stop)
@@ -162,20 +168,6 @@ func (x *reading) ofUnit(f *figure, end int) (string, int) {
 		return x.nounEnd(j, false)
 	}
 	return "", end
-}
-
-// firstOf returns the first piece of the number that ends before piece end.
-func (x *reading) firstOf(end int) int {
-	i := end - 1
-	for k := 0; k < 8 && i > 0; k++ {
-		p := &x.ps[i-1]
-		if p.Kind == piece.Figures || p.Numeral == piece.Unit || p.Numeral == piece.Tens || p.Numeral == piece.Scale || x.is(i-1, hyphen, dash, money, measure, percent, duration, short, iso, country, squared) {
-			i--
-			continue
-		}
-		break
-	}
-	return i
 }
 
 // noun returns the noun phrase at piece i and whether it ends in the plural; "" if there is none.
@@ -201,6 +193,10 @@ func (x *reading) nounEnd(i int, counted bool) (string, int) {
 	first, end := j, 0
 	for k := 0; k < 5 && x.has(j); j++ {
 		p := &x.ps[j]
+		if end > 0 && (x.bytes(j) == "'s" || x.bytes(j) == "’s") { // the bank's loans
+			end = 0
+			continue
+		}
 		if p.Kind == piece.Mark {
 			if x.is(j, hyphen) && x.glued(j) && x.glued(j+1) && j > first {
 				continue
@@ -216,7 +212,7 @@ func (x *reading) nounEnd(i int, counted bool) (string, int) {
 		case x.plural(j):
 			end = j + 1
 		case tag == "NN" || tag == "NNP" || tag == "NNPS" || tag == "NNS":
-			if end > 0 && x.plural(end-1) { // a verb, or a day: "of Ukrainians support it"
+			if end > 0 && x.plural(end-1) && !modifiers[x.bytes(end-1)] { // a verb, or a day: "of Ukrainians support it"
 				return x.phrase(first, end), end
 			}
 			end = j + 1
@@ -242,6 +238,10 @@ func (x *reading) nounEnd(i int, counted bool) (string, int) {
 	}
 	return x.phrase(first, end), end
 }
+
+// modifiers are plurals that stand before another noun: "arms aid".
+var modifiers = map[string]bool{"arms": true, "sports": true, "sales": true, "savings": true, "customs": true, "goods": true, "news": true, "operations": true, "systems": true,
+	"weapons": true, "forces": true, "securities": true, "human-rights": true, "rights": true, "services": true}
 
 func (x *reading) phrase(first, end int) string {
 	return x.text.Source[x.ps[first].Start:x.ps[end-1].End]

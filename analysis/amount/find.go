@@ -242,6 +242,9 @@ func (x *reading) sign(i int) (currency int, code string, end int) {
 	case money:
 		// A currency's name in words stands behind its number: "pounds 30" is none.
 		if s := x.bytes(i); s[len(s)-1] >= 0x80 || s[len(s)-1] == '$' || x.ps[i].Capital && len(s) <= 4 {
+			if len(s) == 1 && x.letters(i) && (x.ps[j].Space || x.ps[j].Plain && !(j+1 < len(x.ps) && (x.ps[j+1].Numeral == piece.Scale || x.words[x.ps[j+1].ID].class == short))) {
+				break // R92 million, but no R2
+			}
 			return x.n(i), "", j
 		}
 	case iso:
@@ -388,7 +391,7 @@ func (x *reading) short(p *piece.Piece) float64 {
 	w := x.words[p.ID]
 	switch {
 	case w.class == short && (w.f != 1e9 && w.f != 1e3 || !p.Space || p.Len() > 1):
-		if p.Len() == 1 && !x.million && w.f == 1e9 {
+		if p.Len() == 1 && (!x.million || p.Space) && w.f != 1e3 {
 			return 0
 		}
 		return w.f
@@ -409,7 +412,18 @@ func (x *reading) millions(i int) bool {
 
 // vague reads numbers in the plural: "hundreds of thousands", "dozens".
 func (x *reading) vague(f *figure, i int) (int, bool) {
-	if x.class(i) != scales || x.class(i-1) == the && x.ps[i].Len() == 4 {
+	if x.class(i-1) == the && x.has(i) && x.ps[i].Len() == 4 {
+		return i, false
+	}
+	if x.is(i, several) && x.has(i+1) && x.ps[i+1].Numeral == piece.Scale { // several hundred
+		v := x.ps[i+1].Value
+		f.lo, f.hi, f.vague, f.words, f.ranged = 2*v, 10*v, true, true, true
+		if v == 12 {
+			f.hi = 100
+		}
+		return i + 2, true
+	}
+	if x.class(i) != scales {
 		return i, false
 	}
 	w := x.words[x.ps[i].ID]

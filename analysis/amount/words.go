@@ -79,6 +79,7 @@ const (
 	also
 	fewer
 	percentSign
+	several
 	upTo // up to, close to, upwards of; n is the Bound
 )
 
@@ -151,7 +152,7 @@ var load = sync.OnceValue(func() *vocabulary {
 	add(word{class: fahrenheit}, "fahrenheit")
 	add(word{class: short, f: 1e9}, "bn bln b")
 	add(word{class: short, f: 1e6}, "mn mln mil")
-	add(word{class: short, f: 1e12}, "tn trn")
+	add(word{class: short, f: 1e12}, "tn trn t")
 	add(word{class: short, f: 1e3}, "k")
 	add(word{class: short, f: 1e7}, "cr")
 	add(word{class: scales, f: 24, n: 1}, "dozens")
@@ -165,6 +166,7 @@ var load = sync.OnceValue(func() *vocabulary {
 	add(word{class: bound, n: int(About)}, "about around some approximately roughly nearly almost estimated circa barely")
 	add(word{class: bound, n: int(AtLeast)}, "over exceeding above topping just") // "just over" is told by the word behind
 	add(word{class: bound, n: int(AtMost)}, "under below maximum")
+	add(word{class: several}, "several")
 	add(word{class: upTo, n: int(AtMost)}, "up")
 	add(word{class: upTo, n: int(AtLeast)}, "upwards upward")
 	add(word{class: upTo, n: int(About)}, "close")
@@ -190,7 +192,9 @@ var load = sync.OnceValue(func() *vocabulary {
 	add(word{class: half}, "half")
 	add(word{class: third, f: 3}, "third thirds")
 	add(word{class: third, f: 5}, "fifth fifths")
-	add(word{class: third, f: 10}, "tenth tenths")
+	for i, s := range strings.Fields("sixth seventh eighth ninth tenth") {
+		add(word{class: third, f: float64(i + 6)}, s+" "+s+"s")
+	}
 	add(word{class: quarter, f: 4}, "quarter quarters")
 	add(word{class: in}, "in")
 	add(word{class: minus}, "minus −")
@@ -219,6 +223,6 @@ var load = sync.OnceValue(func() *vocabulary {
 	add(word{class: plus}, "plus")
 	add(word{class: odd}, "odd")
 	add(word{class: strong}, "strong")
-	add(word{class: time_}, "time times way fold page story man star run")
-	return &vocabulary{piece.NewLexicon(ids, "rs rs. ksh rm tk rp"), words}
+	add(word{class: time_}, "time times way fold man star run")
+	return &vocabulary{piece.NewLexicon(ids, "rs rs. ksh rm tk rp r n qr dh dhs"), words}
 })

@@ -142,6 +142,11 @@ func (x *reading) ahead(i int) (expr, int) {
 	if x.is(end, of, hyphen, ago, possessive) || x.tense(i, end) <= 0 {
 		return expr{}, i
 	}
+	for k := max(0, i-6); k < i; k++ { // the first shutdown in 17 years
+		if x.ps[k].Numeral == piece.Ordinal || x.tag(k) == "JJS" || x.tag(k) == "RBS" {
+			return expr{}, i
+		}
+	}
 	return x.shifted(x.pub, x.known, int(v), g), end
 }
 
@@ -267,7 +272,7 @@ func (x *reading) core(i int, det bool) (expr, int) {
 		}
 		return x.weekday(i)
 	case dayWord:
-		if det {
+		if det || x.ps[i].Capital && x.capital(i-1) && x.ps[i-1].ID == 0 { // USA Today
 			return expr{}, i
 		}
 		e := open(Day)
@@ -528,7 +533,7 @@ func (x *reading) bareYear(i int) (int, int) {
 	switch c := x.class(i - 1); {
 	case c == in:
 		return ok(y, end, i, modern && !(y%100 == 0 && x.tag(end) == "NNS" && y < 1950) || !counted)
-	case c == prep, c == from, c == between, c == before, c == after, c == part, c == to, c == month, c == season, c == paren && x.closes(end):
+	case c == prep, c == from, c == between, c == before, c == after, c == part, c == to, c == month, c == season, c == unit && x.n(i-1) == int(Year), c == paren && x.closes(end):
 		return ok(y, end, i, modern && !(counted && y%100 == 0) || !counted)
 	case c == of:
 		return ok(y, end, i, !counted)
@@ -805,7 +810,7 @@ func (x *reading) relative(i int, det bool) (expr, int) {
 		return expr{}, i
 	}
 	g := Grain(x.n(end))
-	if c == this || g == Minute || open_ && x.bytes(i)[0]|0x20 == 'l' || open_ && x.bytes(i)[0]|0x20 == 'n' && x.is(j, units) {
+	if c == this || g == Minute || (x.bytes(i)[0]|0x20 == 'l' || x.bytes(i)[0]|0x20 == 'n') && x.is(j, units) {
 		return expr{}, i // these days, the last days
 	}
 	if open_ || v != float64(int(v)) {

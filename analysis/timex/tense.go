@@ -32,7 +32,7 @@ func (x *reading) left(a int32) (int, bool) {
 	low := max(x.sentenceIs.First, a-reach)
 	for i := a - 1; i >= low; i-- {
 		w := x.text.Word(int(i))
-		if t, ok := signal(w); ok {
+		if t, ok := x.signal(i); ok {
 			return t, true
 		}
 		switch tag := x.text.Tokens[i].Tag.String(); tag {
@@ -49,7 +49,6 @@ func (x *reading) left(a int32) (int, bool) {
 			if t := x.auxiliary(i, low); t != 0 {
 				return t, true
 			}
-			return 1, true
 		case "VBG":
 			if t := x.auxiliary(i, low); t != 0 {
 				return t, true
@@ -74,7 +73,7 @@ func (x *reading) auxiliary(i, low int32) int {
 	form := x.text.Tokens[i].Tag.String()
 	for j := i - 1; j >= max(low, i-5); j-- {
 		w := strings.ToLower(x.text.Word(int(j)))
-		if t, ok := signal(w); ok {
+		if t, ok := x.signal(j); ok {
 			return t
 		}
 		switch w {
@@ -107,7 +106,7 @@ func (x *reading) auxiliary(i, low int32) int {
 
 // intent tells by the verb before "to" whether what follows is still to come: "agreed to meet", but "failed to meet".
 func (x *reading) intent(to, low int32) int {
-	for j := to - 1; j >= max(low, to-3); j-- {
+	if j := to - 1; j >= low {
 		switch strings.ToLower(x.text.Word(int(j))) {
 		case "failed", "forced", "began", "managed", "refused", "had", "used", "continued", "started", "helped", "tried", "came", "seemed", "appeared",
 			"declined", "able", "unable", "went", "proved", "allowed", "first", "last", "travelled", "traveled", "returned", "arrived":
@@ -122,7 +121,7 @@ func (x *reading) right(b int32) (int, bool) {
 	high := min(x.sentenceIs.Last, b+reach)
 	for i := b; i < high; i++ {
 		w := x.text.Word(int(i))
-		if t, ok := signal(w); ok {
+		if t, ok := x.signal(i); ok {
 			return t, true
 		}
 		switch x.text.Tokens[i].Tag.String() {
@@ -136,7 +135,7 @@ func (x *reading) right(b int32) (int, bool) {
 				return -1, true
 			case is(w):
 				for j := i + 1; j < min(high, i+4); j++ {
-					if t, ok := signal(x.text.Word(int(j))); ok {
+					if t, ok := x.signal(j); ok {
 						return t, true
 					}
 					if x.text.Word(int(j)) == "to" {
@@ -152,15 +151,20 @@ func (x *reading) right(b int32) (int, bool) {
 	return 0, false
 }
 
-// signal reports what a word says by itself.
-func signal(w string) (int, bool) {
-	if len(w) < 2 || len(w) > 9 {
+// signal reports what the word of a token says by itself. "Could not" tells of what has happened: "could not be reached on Tuesday".
+func (x *reading) signal(i int32) (int, bool) {
+	w := x.text.Word(int(i))
+	if len(w) < 2 || len(w) > 11 {
 		return 0, false
 	}
 	switch strings.ToLower(w) {
-	case "will", "'ll", "’ll", "shall", "wo", "ca", "due", "scheduled", "slated", "planned", "upcoming", "would", "could", "may", "might", "should", "must", "can", "expected":
+	case "will", "'ll", "’ll", "shall", "wo", "ca", "due", "scheduled", "slated", "planned", "upcoming", "would", "could", "may", "might", "should", "must", "can", "expected",
+		"postponed", "adjourned", "deferred":
 		if w == "May" {
 			return 0, false
+		}
+		if w == "could" && i+1 < x.sentenceIs.Last && x.text.Word(int(i+1)) == "not" {
+			return -1, true
 		}
 		return 1, true
 	case "said", "told", "killed", "ago":
@@ -173,9 +177,9 @@ func signal(w string) (int, bool) {
 // takes for one is often a noun.
 var timetable = func() map[string]bool {
 	m := map[string]bool{}
-	for w := range strings.FieldsSeq(`meets meet arrives arrive opens open begins begin starts start comes come leaves leave returns return visits hosts holds takes goes go departs flies travels
+	for w := range strings.FieldsSeq(`meets meet arrives arrive opens open begins begin starts start leaves leave returns return visits hosts holds takes goes go departs flies travels
 		votes vote convenes convene expires expire resumes resume closes close kicks runs sails gathers gather launches speaks addresses heads head plans plan aims expects expect retires
-		faces ends end enters follows follow hopes hope wants want intends intend vows`) {
+		faces ends end enters hopes hope wants want intends intend vows`) {
 		m[w] = true
 	}
 	return m

@@ -178,7 +178,7 @@ var load = sync.OnceValue(func() *vocabulary {
 	add(colon, 0, ":")
 	add(stop, 0, ".")
 	add(paren, 0, "( [")
-	add(quantity, 0, `people persons troops soldiers men women children civilians fighters dollars euros pounds yen yuan won rubles roubles rupees pesos
+	add(quantity, 0, `people persons troops soldiers men women children civilians fighters dollars euros pounds yen yuan rubles roubles rupees pesos
 		percent % km kilometers kilometres miles meters metres feet hectares acres tons tonnes kg barrels votes tanks homes houses megawatts mw
 		million billion trillion thousand hundred m bn degrees points others deaths cases families employees workers jobs students seats`)
 	add(attack, 0, "attack attacks massacre riot riots insurrection terrorist hijackers hijackings")

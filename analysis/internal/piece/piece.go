@@ -81,8 +81,8 @@ func NewLexicon(words map[string]int32, leaders string) *Lexicon {
 	add("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", Unit,
 		func(i int) float64 { return float64(i + 1) })
 	add("twenty thirty forty fifty sixty seventy eighty ninety", Tens, func(i int) float64 { return float64(20 + 10*i) })
-	scales := []float64{100, 12, 1e3, 1e6, 1e9, 1e12, 1e5, 1e7}
-	add("hundred dozen thousand million billion trillion lakh crore", Scale, func(i int) float64 { return scales[i] })
+	scales := []float64{100, 12, 1e3, 1e6, 1e9, 1e12, 1e5, 1e7, 1e5, 1e7}
+	add("hundred dozen thousand million billion trillion lakh crore lakhs crores", Scale, func(i int) float64 { return scales[i] })
 	add(`first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth
 		eighteenth nineteenth twentieth`, Ordinal, func(i int) float64 { return float64(i + 1) })
 	add("and", And, func(int) float64 { return 0 })
