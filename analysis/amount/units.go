@@ -130,7 +130,7 @@ func (x *reading) currency(f *figure, j, i int, hyphened bool) int {
 	}
 	s := x.bytes(j)
 	switch {
-	case s == "won" && f.lo < 100 && !f.scaled, s == "real" && !hyphened, s == "rand" && f.lo < 2:
+	case s == "won" && f.lo < 100 && !f.scaled, s == "real" && !hyphened && !f.scaled, s == "rand" && f.lo < 2:
 		return i // won three seats; the real cost
 	case (s == "pound" || s == "pounds") && of == "" && (hyphened && !f.scaled || x.is(j+1, of_(x, j)) || x.weighs(i) || hyphened && f.lo <= 50000):
 		f.unit = "lb"
