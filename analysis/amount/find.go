@@ -395,7 +395,7 @@ func (x *reading) short(p *piece.Piece) float64 {
 			return 0
 		}
 		return w.f
-	case w.class == glued && w.s == "m" && !p.Space && x.million:
+	case w.class == glued && w.s == "m" && !p.Space && (x.million || p.Capital):
 		return 1e6
 	}
 	return 0

@@ -123,7 +123,7 @@ var load = sync.OnceValue(func() *vocabulary {
 		{"mm", "mm millimeter millimeters millimetre millimetres"}, {"mile", "mile miles"}, {"ft", "foot feet ft"}, {"in", "inch inches"}, {"yd", "yard yards"},
 		{"ha", "hectare hectares ha"}, {"acre", "acre acres"}, {"t", "tonne tonnes"}, {"ton", "ton tons"}, {"kg", "kg kgs kilogram kilograms kilo kilos"},
 		{"g", "gram grams"}, {"lb", "lb lbs"}, {"oz", "ounce ounces oz"}, {"bbl", "barrel barrels bbl bbls"}, {"bbl/d", "bpd b/d"}, {"L", "liter liters litre litres"},
-		{"gal", "gallon gallons"}, {"MW", "megawatt megawatts mw"}, {"GW", "gigawatt gigawatts gw"}, {"kW", "kilowatt kilowatts kw"}, {"MWh", "mwh"}, {"GWh", "gwh"},
+		{"gal", "gallon gallons"}, {"MW", "megawatt megawatts mw"}, {"GW", "gigawatt gigawatts gw"}, {"TW", "terawatt terawatts tw"}, {"W", "watt watts"}, {"kW", "kilowatt kilowatts kw"}, {"MWh", "mwh"}, {"GWh", "gwh"},
 		{"TWh", "twh"}, {"kWh", "kwh"}, {"km/h", "kph km/h kmh"}, {"mph", "mph"}, {"knot", "knots"}, {"kt", "kiloton kilotons"}, {"bushel", "bushel bushels"},
 		{"Hz", "hz"}, {"km2", "km2 sq.km km²"}, {"m3", "m3 m³"}, {"m2", "m2 m²"},
 	} {

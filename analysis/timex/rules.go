@@ -985,6 +985,9 @@ func (x *reading) parted(i int) (expr, int) {
 			return expr{}, i
 		}
 		j++
+		if x.is(j, the) && x.is(j+1, part) { // a part of a part would be read again and again
+			return expr{}, i
+		}
 		if x.is(j, the) && x.is(j+1, unit) && x.n(j+1) >= int(Week) && x.n(j+1) <= int(Century) && x.n(j+1) != int(Weekend) {
 			e := x.shifted(x.pub, x.known, 0, Grain(x.n(j+1)))
 			if g := Grain(x.n(j + 1)); g >= Decade && x.known {

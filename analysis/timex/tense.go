@@ -15,7 +15,10 @@ func (x *reading) tense(first, end int) int {
 	if x.is(first-1, of) && first >= 2 && strings.EqualFold(x.bytes(first-2), "ahead") {
 		return 1
 	}
-	if x.is(end, possessive) {
+	if first > 0 && strings.EqualFold(x.bytes(first-1), "come") { // come November
+		return 1
+	}
+	if x.is(end, possessive) || first >= 2 && x.is(first-1, in, on) && x.bytes(first-2) == "that" {
 		if t, ok := x.right(b); ok {
 			return t
 		}
@@ -104,16 +107,41 @@ func (x *reading) auxiliary(i, low int32) int {
 	return 0
 }
 
-// intent tells by the verb before "to" whether what follows is still to come: "agreed to meet", but "failed to meet".
+// intent tells by the word before "to" whether what follows is still to come: "agreed to meet", "is to visit", "plans to vote", but "failed to
+// meet", "came to vote".
 func (x *reading) intent(to, low int32) int {
-	if j := to - 1; j >= low {
-		switch strings.ToLower(x.text.Word(int(j))) {
-		case "failed", "forced", "began", "managed", "refused", "had", "used", "continued", "started", "helped", "tried", "came", "seemed", "appeared",
-			"declined", "able", "unable", "went", "proved", "allowed", "first", "last", "travelled", "traveled", "returned", "arrived":
-			return -1
+	j := to - 1
+	if j > low {
+		if t := x.text.Tokens[j].Tag.String(); t == "RB" || t == "RP" || t == "IN" {
+			j--
 		}
 	}
+	if j < low {
+		return 1
+	}
+	w := strings.ToLower(x.text.Word(int(j)))
+	switch t := x.text.Tokens[j].Tag.String(); {
+	case w == "was" || w == "were" || intents[w]:
+		return 1
+	case t == "VBD" || t == "VBN" || pastBefore[w]:
+		return -1
+	}
 	return 1
+}
+
+// intents are verbs whose "to" is still to come though they are in the past; pastBefore are other words whose "to" is not.
+var (
+	intents = setOf(`agreed decided planned expected scheduled set due slated vowed promised voted ordered invited asked urged hoped prepared threatened pledged offered told wanted intended sought
+		called likely ready poised supposed meant determined required wished elected opted resolved committed`)
+	pastBefore = setOf(`able unable first last used`)
+)
+
+func setOf(list string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(list) {
+		m[w] = true
+	}
+	return m
 }
 
 // right looks for the first verb after token b.
@@ -121,6 +149,9 @@ func (x *reading) right(b int32) (int, bool) {
 	high := min(x.sentenceIs.Last, b+reach)
 	for i := b; i < high; i++ {
 		w := x.text.Word(int(i))
+		if i > b && (w == "," || w == ";") { // another clause
+			return 0, false
+		}
 		if t, ok := x.signal(i); ok {
 			return t, true
 		}
@@ -175,15 +206,9 @@ func (x *reading) signal(i int32) (int, bool) {
 
 // timetable holds verbs whose present tells what is arranged: "the team arrives on Thursday". That of others is no sign, and what the tagger
 // takes for one is often a noun.
-var timetable = func() map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq(`meets meet arrives arrive opens open begins begin starts start leaves leave returns return visits hosts holds takes goes go departs flies travels
+var timetable = setOf(`meets meet arrives arrive opens open begins begin starts start leaves leave returns return visits hosts holds takes goes go departs flies travels
 		votes vote convenes convene expires expire resumes resume closes close kicks runs sails gathers gather launches speaks addresses heads head plans plan aims expects expect retires
-		faces ends end enters hopes hope wants want intends intend vows`) {
-		m[w] = true
-	}
-	return m
-}()
+		faces ends end enters hopes hope wants want intends intend vows`)
 
 func saying(w string) bool {
 	switch w {
