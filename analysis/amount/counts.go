@@ -19,15 +19,15 @@ func (x *reading) counts(f *figure, start, end int) bool {
 	if x.class(end) == duration && x.is(end+1, old) || f.bound != Exact && x.ps[start].Plain && f.lo >= 1900 && f.lo <= 2100 && !f.ranged && end == start+1 && x.tag(end) != "NNS" {
 		return false // four months old; until at least 2100
 	}
-	of, plural := x.noun(end, true)
+	what, plural := x.noun(end, true)
 	if f.one {
-		return of != "" && x.hurt(start, end) != ""
+		return what != "" && x.hurt(start, end) != ""
 	}
-	if of != "" && (plural || x.hurt(start, end) != "") {
-		f.of = of
+	if what != "" && (plural || x.hurt(start, end) != "") {
+		f.of = what
 		return true
 	}
-	if x.is(end, of_class) && !f.decimal {
+	if x.is(end, of) && !f.decimal {
 		if whole, _ := x.noun(end+1, false); whole != "" || f.vague {
 			return true
 		}
@@ -38,13 +38,11 @@ func (x *reading) counts(f *figure, start, end int) bool {
 	if x.is(start-1, to) && x.before == start-1 && len(x.out) > 0 { // from 1,140 to 620
 		return true
 	}
-	if x.is(start-1, of_class) && crowds[x.bytes(start-2)] {
+	if x.is(start-1, of) && crowds[x.bytes(start-2)] {
 		return true
 	}
 	return f.scaled && f.lo >= 1000 || f.decimal || f.ranged && x.is(start-1, between)
 }
-
-const of_class = of
 
 // compound reports whether the word behind a number's hyphen is one that has no rule of its own: "six-nation", "172-page".
 func (x *reading) compound(i int) bool {
@@ -97,8 +95,8 @@ func (x *reading) unitAfter(i int) bool {
 
 // people reports whether what is counted behind piece i is people.
 func (x *reading) people(i int) bool {
-	of, plural := x.noun(i, true)
-	return of != "" && plural
+	what, plural := x.noun(i, true)
+	return what != "" && plural
 }
 
 // trail reads what follows the number and unit: the word for what became of people, which is part of the amount, and what is counted, which is
@@ -115,11 +113,9 @@ func (x *reading) trail(f *figure, end int) int {
 	case x.class(end) == casualty:
 		f.unit = x.words[x.ps[end].ID].s
 		end++
-		if of, next := x.nounEnd(end, true); of != "" {
-			f.of, after = of, next
+		if what, next := x.nounEnd(end, true); what != "" {
+			f.of, after = what, next
 		}
-		x.before, x.became = 0, ""
-		return end
 	case x.class(end) == deadly:
 		f.unit, f.of = x.words[x.ps[end].ID].s, x.bytes(end)
 	case x.is(end, hyphen) && x.glued(end) && x.glued(end+1) && !f.ranged && x.compound(end+1):
@@ -136,10 +132,7 @@ func (x *reading) trail(f *figure, end int) int {
 		}
 		f.unit = x.hurt(f.first, end)
 	}
-	if f.unit == "" || f.of == "" {
-		after = max(after, end)
-	}
-	x.before = after
+	x.before = max(after, end)
 	return end
 }
 
@@ -172,8 +165,8 @@ func (x *reading) ofUnit(f *figure, end int) (string, int) {
 
 // noun returns the noun phrase at piece i and whether it ends in the plural; "" if there is none.
 func (x *reading) noun(i int, counted bool) (string, bool) {
-	of, end := x.nounEnd(i, counted)
-	return of, of != "" && x.plural(end-1)
+	what, end := x.nounEnd(i, counted)
+	return what, what != "" && x.plural(end-1)
 }
 
 // nounEnd reads the noun phrase at piece i: adjectives and nouns up to the last noun, at most five. What is counted ends at its first plural
@@ -254,7 +247,7 @@ func (x *reading) plural(i int) bool {
 		return true
 	}
 	switch strings.ToLower(x.bytes(i)) {
-	case "people", "police", "personnel", "men", "women", "children", "aircraft", "troops", "dead", "cattle", "sheep", "staff", "crew", "others", "others,":
+	case "people", "police", "personnel", "men", "women", "children", "aircraft", "troops", "dead", "cattle", "sheep", "staff", "crew", "others":
 		return true
 	case "was", "is", "has", "as", "his", "this", "its", "us":
 		return false
@@ -264,72 +257,83 @@ func (x *reading) plural(i int) bool {
 }
 
 // hurt returns what became of the people that the number from start to end counts: "killed", "wounded", "missing", "displaced", or "".
-// It is told by a word behind them ("12 people were killed"), or by a verb before them ("killed 12 people").
+// It is told by a word behind them ("12 people were killed") or, failing that, before them ("killed 12 people", "the death toll rose to 12").
 func (x *reading) hurt(start, end int) string {
-	of, j := x.nounEnd(end, true)
-	if of == "" {
-		if of, j = x.nounEnd(end+1, false); !x.is(end, of_class) || of == "" {
-			of, j = "", end
-		}
+	what, behind := x.nounEnd(end, true)
+	if what == "" && x.is(end, of) {
+		what, behind = x.nounEnd(end+1, false)
 	}
-	if of != "" && strings.EqualFold(of, "lives") {
-		for k := start - 1; k >= max(0, start-4); k-- {
-			switch x.bytes(k) {
-			case "claimed", "claiming", "claim", "claims", "cost", "lost", "costing":
-				return "killed"
+	if what == "" {
+		behind = end
+	}
+	if s := x.hurtBehind(behind, what != ""); s != "" {
+		return s
+	}
+	return x.hurtBefore(start, what)
+}
+
+// hurtBehind looks for a word for what became of people at piece i and behind it, in the same clause. A verb in the passive needs its
+// auxiliary, unless it follows what is counted at once: "20 people missing".
+func (x *reading) hurtBehind(i int, counted bool) string {
+	commas, auxiliary := 0, false
+	for k := i; k < min(len(x.ps), i+10); k++ {
+		switch c := x.class(k); {
+		case c == casualty:
+			switch s := x.bytes(k); {
+			case auxiliary, s == "died", s == "dies", s == "missing", s == "die" && k > i:
+			case k == i && (s == "dead" || counted && s != "die" && x.tag(k) != "VBG" && x.tag(k) != "VB"):
+			default:
+				return ""
 			}
-		}
-	}
-	if of != "" && !strings.HasSuffix(of, "s") || of == "" || true {
-		commas := 0
-		aux_ := false
-		for k := j; k < min(len(x.ps), j+10); k++ {
-			c := x.class(k)
-			switch {
-			case c == casualty:
-				s := x.bytes(k)
-				verb := s == "died" || s == "die" || s == "dead" || s == "missing" || s == "dies"
-				if k == j && of != "" && x.tag(k) != "VBG" && s != "killing" && s != "wounding" && s != "injuring" && s != "kill" && s != "wound" && s != "die" || verb && (aux_ || k == j || s != "dead") || aux_ {
-					return x.words[x.ps[k].ID].s
-				}
-				k = len(x.ps)
-			case c == aux:
-				aux_ = true
-			case c == comma:
-				if commas++; commas > 2 {
-					k = len(x.ps)
-				}
-			case c == and && !aux_, x.bytes(k) == ";", x.ps[k].Kind == piece.Figures && !aux_, x.tag(k) == "MD", x.bytes(k) == "who", x.bytes(k) == "after", x.bytes(k) == "when", x.bytes(k) == "but", x.bytes(k) == "while":
-				k = len(x.ps)
-			case x.tag(k) == "VBD" && !aux_:
-				k = len(x.ps)
+			return x.words[x.ps[k].ID].s
+		case c == aux:
+			auxiliary = true
+		case c == comma:
+			if commas++; commas > 2 {
+				return ""
 			}
-		}
-	}
-	// Before: past the words that bound the number.
-	k := start - 1
-	for n := 0; n < 4 && k >= 0 && (x.is(k, bound, at, least, most, more, fewer, than, as, many, article, the, to) || x.bytes(k) == "up" || x.bytes(k) == "another" || x.bytes(k) == "only"); n++ {
-		if x.is(k, to) && x.tollBefore(k) {
-			return "killed"
-		}
-		k--
-	}
-	if k >= 0 && x.class(k) == casualty && (x.words[x.ps[k].ID].n == 1 || x.bytes(k) == "dead" && x.bytes(k-1) == "shot") && !x.passive(k) {
-		return x.words[x.ps[k].ID].s
-	}
-	if k >= 0 && x.tollBefore(k+1) {
-		switch x.bytes(k) {
-		case "to", "passed", "passes", "exceeded", "exceeds", "at", "of", "reached", "is", "stands", "surpassed", "past":
-			return "killed"
-		}
-	}
-	for k := start - 1; k >= max(0, start-3); k-- { // leaving 20 people missing is told behind
-		if x.class(k) != and && x.class(k) != comma && x.class(k) != bound {
-			break
+		case x.tag(k) == "MD", clauses[x.bytes(k)]:
+			return ""
+		case !auxiliary && (c == and || x.ps[k].Kind == piece.Figures || x.tag(k) == "VBD"):
+			return ""
 		}
 	}
 	return ""
 }
+
+// clauses are words and marks that begin another clause.
+var clauses = map[string]bool{";": true, "who": true, "after": true, "when": true, "but": true, "while": true}
+
+// hurtBefore looks for a verb or a toll before the words that bound the number at piece start, which counts what.
+func (x *reading) hurtBefore(start int, what string) string {
+	k := start - 1
+	for n := 0; n < 4 && k >= 0; n++ {
+		if x.is(k, to) && x.tollBefore(k) {
+			return "killed"
+		}
+		if s := x.bytes(k); !x.is(k, bound, at, least, most, more, fewer, than, as, many, article, the, to, upTo) && s != "another" && s != "only" {
+			break
+		}
+		k--
+	}
+	if k < 0 {
+		return ""
+	}
+	switch s := x.bytes(k); {
+	case strings.EqualFold(what, "lives") && (strings.HasPrefix(s, "claim") || strings.HasPrefix(s, "cost") || s == "lost"):
+		return "killed"
+	case strings.EqualFold(what, "lives") && x.is(k, of) && x.bytes(k-1) == "cost": // at the cost of 80,000 lives
+		return "killed"
+	case x.class(k) == casualty && (x.n(k) == 1 || s == "dead" && x.bytes(k-1) == "shot") && !x.passive(k):
+		return x.words[x.ps[k].ID].s
+	case reaches[s] && x.tollBefore(k):
+		return "killed"
+	}
+	return ""
+}
+
+// reaches are words between a toll and its number.
+var reaches = map[string]bool{"passed": true, "passes": true, "exceeded": true, "exceeds": true, "at": true, "of": true, "reached": true, "is": true, "stands": true, "surpassed": true, "past": true}
 
 // passive reports whether the casualty verb at piece k belongs to what stands before it: "were killed".
 func (x *reading) passive(k int) bool {

@@ -20,10 +20,9 @@ type reading struct {
 	taken    []Span // what is left of Options.Taken
 	ps       []piece.Piece
 	out      []Amount
-	before   int    // the piece behind the amount before in the sentence and what it counts, 0 if there is none
-	became   string // its unit, if a verb before it gave it
-	million  bool   // "m" after figures is million here
-	american bool   // the text writes US$
+	before   int  // the piece behind the amount before in the sentence and what it counts, 0 if there is none
+	million  bool // "m" after figures is million here
+	american bool // the text writes US$
 	looked   bool
 }
 
@@ -31,7 +30,7 @@ var pool = sync.Pool{New: func() any { return &reading{vocabulary: load()} }}
 
 func (x *reading) sentence(s token.Sentence) {
 	x.ps = x.Cut(x.text, s.First, s.Last, x.ps[:0])
-	x.before, x.became = 0, ""
+	x.before = 0
 	for i := 0; i < len(x.ps); {
 		p := &x.ps[i]
 		for len(x.taken) > 0 && x.taken[0].End <= int(p.Start) {
@@ -90,14 +89,11 @@ type figure struct {
 // read reads the amount that begins at piece i and returns its end, or i if there is none.
 func (x *reading) read(i int) int {
 	f := figure{}
-	f2, j := x.bounded(i)
-	f.bound = f2
+	var j int
+	f.bound, j = x.bounded(i)
 	k, ok := x.measured(&f, j)
 	if !ok {
 		return i
-	}
-	if f.bound == Exact {
-		f.bound = x.bound(j, k) // "-plus", "or more"
 	}
 	end := x.trail(&f, k)
 	f.lo, f.hi = min(f.lo, largest), min(f.hi, largest)
@@ -166,20 +162,9 @@ func (x *reading) bounded(i int) (Bound, int) {
 	return Exact, i
 }
 
-// bound reads a bound behind a number, which ends at k: its words are part of the amount. It is called once the rest is known.
-func (x *reading) bound(_, k int) Bound {
-	switch {
-	case k > 0 && x.is(k-1, plus), k > 1 && x.is(k-1, more) && x.is(k-2, or):
-		return AtLeast
-	case k > 0 && x.is(k-1, odd), k > 1 && x.is(k-1, so) && x.is(k-2, or):
-		return About
-	}
-	return Exact
-}
-
 // measured reads the number at piece i with its unit, or decides that what it counts makes it an amount.
 func (x *reading) measured(f *figure, i int) (end int, ok bool) {
-	if x.class(i) == between || x.class(i) == from {
+	if x.is(i, between) {
 		if !x.pair(i) {
 			return i, false
 		}
@@ -213,11 +198,8 @@ func (x *reading) measured(f *figure, i int) (end int, ok bool) {
 	return after, x.counts(f, start, after)
 }
 
-// pair reports whether "between" or "from" at piece i begins a range.
+// pair reports whether "between" at piece i begins a range.
 func (x *reading) pair(i int) bool {
-	if !x.is(i, between) {
-		return false
-	}
 	for j := i + 2; j < min(i+8, len(x.ps)); j++ {
 		if x.is(j, and) && j+1 < len(x.ps) && (x.ps[j+1].Kind == piece.Figures || x.ps[j+1].Numeral != piece.None || x.is(j+1, money)) {
 			return true
@@ -287,14 +269,14 @@ func (x *reading) number(f *figure, i int, money bool) (int, bool) {
 	switch {
 	case x.is(k, to), x.is(k, and) && x.spanned(i), x.is(k, or) && f.words:
 		k++
-	case x.is(k, hyphen, dash) && (x.glued(k) == x.glued(k+1)) && x.has(k+1) && (x.ps[k+1].Kind == piece.Figures || x.class(k+1) == money_(x, k+1)):
+	case x.is(k, hyphen, dash) && (x.glued(k) == x.glued(k+1)) && x.has(k+1) && (x.ps[k+1].Kind == piece.Figures || x.signAt(k+1)):
 		k++
 	default:
 		return j, true
 	}
 	if _, _, after := x.sign(k); after > k {
 		k = after
-	} else if x.has(k) && x.is(k, money_(x, k)) {
+	} else if x.signAt(k) {
 		return j, true
 	}
 	g := figure{}
@@ -324,14 +306,12 @@ func (x *reading) number(f *figure, i int, money bool) (int, bool) {
 	return end, true
 }
 
-// money_ is the class of a currency if piece i is its sign.
-func money_(x *reading, i int) class {
-	if x.class(i) == money && x.ps[i].Len() <= 3 && !x.letters(i) {
-		return money
-	}
-	return other
+// signAt reports whether piece i is the sign of a currency.
+func (x *reading) signAt(i int) bool {
+	return x.class(i) == money && x.ps[i].Len() <= 3 && !x.letters(i)
 }
 
+// letters reports whether piece i begins with a letter.
 func (x *reading) letters(i int) bool {
 	c := x.text.Source[x.ps[i].Start] | 0x20
 	return c >= 'a' && c <= 'z'
@@ -466,7 +446,7 @@ func (x *reading) share(f *figure, i int) (int, bool) {
 	if x.is(j, hyphen) && x.glued(j) {
 		j++
 	}
-	if !x.is(j, third, quarter) || x.is(j+1, hyphen) && x.glued(j+1) {
+	if !x.is(j, third, quarter) || x.is(j+1, hyphen) && x.glued(j+1) || x.is(i, article) && !x.is(j+1, of) { // a third term
 		return i, false
 	}
 	f.lo, f.share = n/x.words[x.ps[j].ID].f, true
@@ -491,7 +471,12 @@ func (x *reading) wholeOf(i int) string {
 func (x *reading) plus(f *figure, i int) int {
 	switch {
 	case x.is(i, hyphen) && x.is(i+1, plus, odd, strong) && x.glued(i+1):
-		x.setBound(f, i+1)
+		switch x.class(i + 1) {
+		case plus:
+			f.bound = AtLeast
+		case odd:
+			f.bound = About
+		}
 		return i + 2
 	case x.is(i, or) && x.is(i+1, more):
 		f.bound = AtLeast
@@ -504,15 +489,6 @@ func (x *reading) plus(f *figure, i int) int {
 		return i + 1
 	}
 	return i
-}
-
-func (x *reading) setBound(f *figure, i int) {
-	switch x.class(i) {
-	case plus:
-		f.bound = AtLeast
-	case odd:
-		f.bound = About
-	}
 }
 
 // rate reads what the amount is for: "a barrel", "per day", "a year". Nothing else has rates but money and barrels.
@@ -535,7 +511,7 @@ func (x *reading) rate(f *figure, i int) int {
 		return i
 	}
 	c := x.class(j)
-	w := x.words[wordID(x, j)]
+	w := x.words[x.id(j)]
 	switch {
 	case len(f.unit) == 3 && f.unit[0] >= 'A' && f.unit[0] <= 'Z' && (c == measure || c == duration):
 		f.unit += "/" + w.s
@@ -559,7 +535,8 @@ func (x *reading) rate(f *figure, i int) int {
 	return i
 }
 
-func wordID(x *reading, i int) int32 {
+// id returns the number of the word of piece i, 0 beyond the sentence.
+func (x *reading) id(i int) int32 {
 	if !x.has(i) {
 		return 0
 	}
@@ -567,10 +544,10 @@ func wordID(x *reading, i int) int32 {
 }
 
 // class returns what the word of piece i does, other for none and beyond the sentence.
-func (x *reading) class(i int) class { return x.words[wordID(x, i)].class }
+func (x *reading) class(i int) class { return x.words[x.id(i)].class }
 
 // n returns the figure that belongs to the word of piece i.
-func (x *reading) n(i int) int { return x.words[wordID(x, i)].n }
+func (x *reading) n(i int) int { return x.words[x.id(i)].n }
 
 // is reports whether piece i is a word of one of the classes.
 func (x *reading) is(i int, classes ...class) bool {

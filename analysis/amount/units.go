@@ -10,7 +10,6 @@ func (x *reading) unit(f *figure, i int) int {
 		hyphened = true
 		j++
 	}
-	more_ := j
 	if !hyphened && x.has(j) && (x.is(j, more) || x.bytes(j) == "additional" || x.bytes(j) == "extra" || x.bytes(j) == "further") && x.is(j+1, duration, measure, money) {
 		j++ // two more years
 	}
@@ -24,6 +23,9 @@ func (x *reading) unit(f *figure, i int) int {
 	case c == percentage && x.is(j+1, point):
 		f.unit = "percentage point"
 		return j + 2
+	case c == percentage && hyphened && x.is(j+1, hyphen) && x.is(j+2, point):
+		f.unit = "percentage point"
+		return j + 3
 	case c == basis && x.is(j+1, point):
 		f.unit = "basis point"
 		return j + 2
@@ -85,7 +87,6 @@ func (x *reading) unit(f *figure, i int) int {
 	case c == duration:
 		return x.duration(f, j, i, hyphened)
 	}
-	_ = more_
 	return i
 }
 
@@ -105,10 +106,10 @@ func (x *reading) duration(f *figure, j, i int, hyphened bool) int {
 
 // currency reads the currency behind a number, with the country that it belongs to: "Egyptian pounds", "U.S. dollars".
 func (x *reading) currency(f *figure, j, i int, hyphened bool) int {
-	of := ""
+	nation := ""
 	for k := 0; k < 3 && !x.is(j, money, cent, iso); k++ { // New Zealand dollars, South Korean won
 		if x.is(j, country) {
-			of = x.words[x.ps[j].ID].s
+			nation = x.words[x.ps[j].ID].s
 		} else if k > 0 || !x.ps[j].Capital {
 			return i
 		}
@@ -116,13 +117,13 @@ func (x *reading) currency(f *figure, j, i int, hyphened bool) int {
 			return i
 		}
 	}
-	w := x.words[wordID(x, j)]
+	w := x.words[x.id(j)]
 	switch w.class {
 	case iso:
 		f.unit = w.s
 		return j + 1
 	case cent:
-		f.unit, f.lo, f.hi = x.code(0, of), f.lo/100, f.hi/100
+		f.unit, f.lo, f.hi = x.code(0, nation), f.lo/100, f.hi/100
 		return j + 1
 	case money:
 	default:
@@ -132,11 +133,11 @@ func (x *reading) currency(f *figure, j, i int, hyphened bool) int {
 	switch {
 	case s == "won" && f.lo < 100 && !f.scaled, s == "real" && !hyphened && !f.scaled, s == "rand" && f.lo < 2:
 		return i // won three seats; the real cost
-	case (s == "pound" || s == "pounds") && of == "" && (hyphened && !f.scaled || x.is(j+1, of_(x, j)) || x.weighs(i) || hyphened && f.lo <= 50000):
+	case (s == "pound" || s == "pounds") && nation == "" && (hyphened && !f.scaled || x.substance(j+1) || x.weighs(i) || hyphened && f.lo <= 50000):
 		f.unit = "lb"
 		return j + 1
 	}
-	f.unit, f.lo, f.hi = x.code(w.n, of), f.lo*w.f, f.hi*w.f
+	f.unit, f.lo, f.hi = x.code(w.n, nation), f.lo*w.f, f.hi*w.f
 	if w.f < 1 { // cents: keep 15 cents 0.15
 		f.lo, f.hi = round(f.lo), round(f.hi)
 	}
@@ -145,13 +146,8 @@ func (x *reading) currency(f *figure, j, i int, hyphened bool) int {
 
 func round(v float64) float64 { return float64(int64(v*100+0.5)) / 100 }
 
-// of_ is the class of "of" if a substance that is weighed follows piece j.
-func of_(x *reading, j int) class {
-	if x.is(j+1, of) && !x.is(j+2, its, the) {
-		return of
-	}
-	return other
-}
+// substance reports whether "of" and what is weighed follow at piece i: "of explosives", but not "of his money".
+func (x *reading) substance(i int) bool { return x.is(i, of) && !x.is(i+1, its, the) }
 
 // weighs reports whether a verb of weight stands shortly before piece i.
 func (x *reading) weighs(i int) bool {

@@ -44,7 +44,6 @@ const (
 	or
 	so
 	between
-	from
 	least
 	most
 	no
@@ -76,9 +75,7 @@ const (
 	odd
 	strong
 	time_ // of "two-time"
-	also
 	fewer
-	percentSign
 	several
 	upTo // up to, close to, upwards of; n is the Bound
 )
@@ -181,7 +178,6 @@ var load = sync.OnceValue(func() *vocabulary {
 	add(word{class: or}, "or")
 	add(word{class: so}, "so")
 	add(word{class: between}, "between")
-	add(word{class: from}, "from")
 	add(word{class: least}, "least")
 	add(word{class: most}, "most")
 	add(word{class: no}, "no not")
@@ -219,7 +215,6 @@ var load = sync.OnceValue(func() *vocabulary {
 	add(word{class: toll}, "toll")
 	add(word{class: lives}, "lives")
 	add(word{class: aux}, "was were been are is be being have has had feared believed reported confirmed reportedly shot left")
-	add(word{class: also}, "also still now then already presumed dead,")
 	add(word{class: plus}, "plus")
 	add(word{class: odd}, "odd")
 	add(word{class: strong}, "strong")

@@ -101,6 +101,7 @@ func (x *reading) add(first, end int, e expr) {
 				d.From += "Z"
 			}
 			d.To = d.From
+			e.grain = Day // for what refers back to it
 		}
 		x.anchor, x.anchorGrain, x.anchorAt = e.from, e.grain, x.at
 		if e.part == Night {

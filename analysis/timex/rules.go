@@ -538,7 +538,7 @@ func (x *reading) bareYear(i int) (int, int) {
 	case c == of:
 		return ok(y, end, i, !counted)
 	case c == the, c == this, c == possessive, c == article, x.tag(i-1) == "PRP$":
-		return ok(y, end, i, modern && (c != article || !counted))
+		return ok(y, end, i, modern && (c != article || !counted) || y >= 1700 && !counted && x.tag(end) == "NN")
 	case c == hyphen && x.is(i-2, prefix):
 		return ok(y, end, i, modern)
 	case c == comma || c == and: // 2023, 2024 and 2025
@@ -735,6 +735,9 @@ func (x *reading) dayPart(e expr, i int) (expr, int) {
 // relative reads what begins with last, next or this, and their like.
 func (x *reading) relative(i int, det bool) (expr, int) {
 	c, j := x.class(i), i+1
+	if c == last && (x.is(i-1, to) || x.tag(i-1) == "MD") { // to last two years
+		return expr{}, i
+	}
 	if c == this && x.is(j, last, next) && (x.is(j+1, weekday) || x.is(j+1, unit)) { // this past Saturday, this coming Monday
 		c, j = x.class(j), j+1
 	}
