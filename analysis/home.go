@@ -8,7 +8,7 @@ import (
 )
 
 // home returns the country of an article's publisher, by the country code at the end of its host or by a country in the name
-// of its source ("Korea Herald"), or "".
+// of its source ("Japan Times"), or "".
 func home(a Article) string {
 	if u, err := url.Parse(a.URL); err == nil && a.URL != "" {
 		host := u.Hostname()

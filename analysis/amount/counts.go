@@ -151,13 +151,8 @@ func (x *reading) ofUnit(f *figure, end int) (string, int) {
 	case isMoney && x.is(j, worth) && x.is(j+1, of):
 		return x.nounEnd(j+2, false)
 	}
-	hyphened := x.is(j-2, hyphen) && x.glued(j-1) || x.is(j-1, strong)
-	before := f.first
-	attributive := hyphened || x.is(before-1, article, the) || x.class(before-1) == its || x.glued(j-1) && !isMoney && f.unit == "percent" && x.is(before-1, article)
-	if !attributive {
-		attributive = f.unit == "km" && x.glued(j-1) && !x.is(j, stop)
-	}
-	if attributive && x.has(j) && x.tag(j) != "NNP" && x.ps[j].Kind == piece.Word && !(x.glued(j)) {
+	attributive := x.is(j-2, hyphen) && x.glued(j-1) || x.is(j-1, strong) || x.is(f.first-1, article, the, its) || f.unit == "km" && x.glued(j-1)
+	if attributive && x.has(j) && x.tag(j) != "NNP" && x.ps[j].Kind == piece.Word && x.ps[j].Space {
 		return x.nounEnd(j, false)
 	}
 	return "", end
@@ -184,6 +179,7 @@ func (x *reading) nounEnd(i int, counted bool) (string, int) {
 		}
 	}
 	first, end := j, 0
+words:
 	for k := 0; k < 5 && x.has(j); j++ {
 		p := &x.ps[j]
 		if end > 0 && (x.bytes(j) == "'s" || x.bytes(j) == "’s") { // the bank's loans
@@ -196,8 +192,7 @@ func (x *reading) nounEnd(i int, counted bool) (string, int) {
 			}
 			break
 		}
-		c := x.class(j)
-		if x.isTaken(p) || c == casualty && j > first || c == aux || c == bound || c == to || c == in || c == and || c == or {
+		if x.isTaken(p) || x.is(j, aux, bound, to, in, and, or) || x.is(j, casualty) && j > first {
 			break
 		}
 		tag := x.tag(j)
@@ -212,10 +207,7 @@ func (x *reading) nounEnd(i int, counted bool) (string, int) {
 		case (tag == "JJ" || tag == "VBN" || tag == "VBG" || tag == "JJR" || tag == "JJS" || tag == "CD" || tag == "VBD" && j == first) && end == 0:
 		case tag == "JJ" && end > 0 && !x.plural(end-1):
 		default:
-			k = 5
-		}
-		if k == 5 {
-			break
+			break words
 		}
 		k++
 	}
@@ -246,13 +238,16 @@ func (x *reading) plural(i int) bool {
 	case "NNS", "NNPS":
 		return true
 	}
-	switch strings.ToLower(x.bytes(i)) {
+	s := x.bytes(i)
+	if len(s) > 40 {
+		return false
+	}
+	switch strings.ToLower(s) {
 	case "people", "police", "personnel", "men", "women", "children", "aircraft", "troops", "dead", "cattle", "sheep", "staff", "crew", "others":
 		return true
 	case "was", "is", "has", "as", "his", "this", "its", "us":
 		return false
 	}
-	s := x.bytes(i)
 	return x.tag(i) == "NNP" && len(s) > 4 && s[len(s)-1] == 's' && !strings.HasSuffix(s, "ss") || x.tag(i) == "VBZ" && x.is(i-1, of)
 }
 
