@@ -118,8 +118,12 @@ var hostile = []string{"between 5 and ", "more than ", "one hundred and ", "hund
 
 // Each hostile pattern, very often, is read in the time that plain text is.
 func TestHostile(t *testing.T) {
+	size := 100_000
+	if testing.Short() {
+		size = 10_000
+	}
 	for _, h := range hostile {
-		text := strings.Repeat(h, 100_000/len(h))
+		text := strings.Repeat(h, size/len(h))
 		split := token.Split(text)
 		done := make(chan []Amount, 1)
 		go func() { done <- Find(split, Options{}) }()
