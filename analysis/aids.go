@@ -5,6 +5,7 @@ import (
 	"github.com/dateline-news/dateline/analysis/summary"
 	"github.com/dateline-news/dateline/analysis/token"
 	"github.com/dateline-news/dateline/analysis/tone"
+	"github.com/dateline-news/dateline/entity"
 )
 
 // An Aid is one of the reading aids of a document, or several joined by |.
@@ -20,7 +21,7 @@ const (
 )
 
 // aids fills in the reading aids that were not left out.
-func (a *Analyzer) aids(d *Document, text *token.Text, titleEnd int) {
+func (a *Analyzer) aids(d *Document, text *token.Text, titleEnd int, found entity.Result) {
 	want := func(aid Aid) bool { return a.options.Without&aid == 0 }
 	if want(Keyphrases) {
 		d.Keyphrases = keyphrase.Find(keyphrase.Input{Text: text, Stems: d.Stems, Mentions: d.Mentions, TitleEnd: titleEnd}, keyphrase.Options{})
@@ -30,5 +31,11 @@ func (a *Analyzer) aids(d *Document, text *token.Text, titleEnd int) {
 	}
 	if want(Tone) {
 		d.Tone = tone.Of(tone.Input{Text: text, Stems: d.Stems, Mentions: d.Mentions, Entities: d.Entities, Focus: d.Focus})
+	}
+	if want(Dates) {
+		d.Dates = found.Dates
+	}
+	if want(Amounts) {
+		d.Amounts = found.Amounts
 	}
 }

@@ -15,8 +15,10 @@ package analysis
 import (
 	"time"
 
+	"github.com/dateline-news/dateline/analysis/amount"
 	"github.com/dateline-news/dateline/analysis/keyphrase"
 	"github.com/dateline-news/dateline/analysis/summary"
+	"github.com/dateline-news/dateline/analysis/timex"
 	"github.com/dateline-news/dateline/analysis/token"
 	"github.com/dateline-news/dateline/analysis/tone"
 	"github.com/dateline-news/dateline/entity"
@@ -65,6 +67,10 @@ type Document struct {
 	Summary []summary.Sentence
 	// Tone says how the article sounds, and how it speaks of the countries and people in it; a rough measure.
 	Tone tone.Result
+	// Dates are the days and times that the text speaks of, in its order.
+	Dates []timex.Date
+	// Amounts are its amounts of money, percentages, counts and measures, in its order.
+	Amounts []amount.Amount
 }
 
 // Options choose how articles are analysed. The zero value is the default.
@@ -74,7 +80,7 @@ type Options struct {
 	AnyLanguage bool
 	// Topics says what articles are about; nil means the shipped topics.
 	Topics *topic.Scorer
-	// Without leaves out reading aids.
+	// Without leaves out reading aids. Dates and amounts are found all the same, since they are mentions too.
 	Without Aid
 }
 
@@ -116,10 +122,10 @@ func (a *Analyzer) Analyze(article Article) *Document {
 		return d
 	}
 	d.Stems = a.stemmer.Stems(text, nil)
-	found := a.names.Recognize(entity.Input{Text: text, TitleEnd: titleEnd, Date: article.Published})
+	found := a.names.Recognize(entity.Input{Text: text, TitleEnd: titleEnd, Date: article.Published, Home: home(article)})
 	d.Mentions, d.Entities, d.Focus = found.Mentions, found.Entities, found.Focus
 	d.Topics = a.topics.Score(d.TopicInput())
-	a.aids(d, text, titleEnd)
+	a.aids(d, text, titleEnd, found)
 	return d
 }
 

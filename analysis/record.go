@@ -25,6 +25,8 @@ type Record struct {
 	Focus    []RecordFocus   `json:"focus"`
 	Topics   []RecordTopic   `json:"topics"`
 
+	Dates      []RecordDate      `json:"dates"`
+	Amounts    []RecordAmount    `json:"amounts"`
 	Keyphrases []RecordKeyphrase `json:"keyphrases,omitempty"`
 	Summary    []RecordSentence  `json:"summary,omitempty"`
 	Tone       *RecordTone       `json:"tone,omitempty"`
@@ -122,6 +124,29 @@ type RecordWord struct {
 	End    int     `json:"end"`
 }
 
+// A RecordDate is an expression of time; from and to are its first and last day, both included, "" if they cannot be told.
+type RecordDate struct {
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	Text  string `json:"text"`
+	From  string `json:"from"`
+	To    string `json:"to"`
+	Grain string `json:"grain"`
+	Part  string `json:"part,omitempty"`
+}
+
+// A RecordAmount is an amount; high is equal to value unless it is a range.
+type RecordAmount struct {
+	Start int     `json:"start"`
+	End   int     `json:"end"`
+	Text  string  `json:"text"`
+	Value float64 `json:"value"`
+	High  float64 `json:"high"`
+	Unit  string  `json:"unit"`
+	Of    string  `json:"of"`
+	Bound string  `json:"bound,omitempty"`
+}
+
 // A RecordBecause is one contribution to a score.
 type RecordBecause struct {
 	What   string  `json:"what"`
@@ -174,6 +199,13 @@ func (d *Document) Record(allTopics bool) Record {
 		r.Topics = append(r.Topics, rt)
 	}
 	r.aids(d)
+	r.Dates, r.Amounts = make([]RecordDate, 0, len(d.Dates)), make([]RecordAmount, 0, len(d.Amounts))
+	for _, t := range d.Dates {
+		r.Dates = append(r.Dates, RecordDate{t.Start, t.End, r.Text[t.Start:t.End], t.From, t.To, t.Grain.String(), t.Part.String()})
+	}
+	for _, m := range d.Amounts {
+		r.Amounts = append(r.Amounts, RecordAmount{m.Start, m.End, r.Text[m.Start:m.End], m.Value, m.High, m.Unit, valid(m.Of), m.Bound.String()})
+	}
 	return r
 }
 

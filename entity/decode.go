@@ -38,7 +38,6 @@ func (x *reading) decode() {
 			}
 		}
 	}
-	x.values()
 	x.sort()
 }
 

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dateline-news/dateline/analysis/amount"
+	"github.com/dateline-news/dateline/analysis/timex"
 	"github.com/dateline-news/dateline/analysis/token"
 )
 
@@ -163,6 +165,8 @@ type Input struct {
 	TitleEnd int
 	// Date is when the text was published; it decides who held an office. The zero time means unknown.
 	Date time.Time
+	// Home is the ISO 3166-1 alpha-2 code of the publisher's country, which decides what "$" means; "" means unknown.
+	Home string
 }
 
 // A Result is what a text names. Mentions are in the order of the text and never overlap;
@@ -171,4 +175,7 @@ type Result struct {
 	Mentions []Mention
 	Entities []Entity
 	Focus    []Focus
+	// Dates and Amounts are those of the text, also where they are part of a name, in its order.
+	Dates   []timex.Date
+	Amounts []amount.Amount
 }

@@ -24,6 +24,7 @@ func ExampleRecognizer_Recognize() {
 	// Seoul  place   government Q884 KR
 	// Monday date
 	// North  country government Q423 KP
+	// two    number
 }
 
 // check says what is wrong with a result.

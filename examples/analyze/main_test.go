@@ -120,7 +120,7 @@ func keys(t *testing.T, object json.RawMessage) []string {
 func TestKeys(t *testing.T) {
 	more := map[string][]string{"": {"warning", "keyphrases", "summary", "tone"}, "mentions": {"evidence", "candidates"}, "focus": {"because"}}
 	want := map[string][]string{
-		"":         {"id", "title", "text", "language", "date", "source", "url", "mentions", "entities", "focus", "topics"},
+		"":         {"id", "title", "text", "language", "date", "source", "url", "mentions", "entities", "focus", "topics", "dates", "amounts"},
 		"mentions": {"start", "end", "text", "kind", "sense", "entity", "country", "confidence"},
 		"entities": {"id", "name", "kind", "country", "mentions", "salience", "role", "lat", "lon"},
 		"focus":    {"country", "name", "score"},

@@ -6,11 +6,13 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/dateline-news/dateline/analysis"
+	"github.com/dateline-news/dateline/analysis/timex"
 	"github.com/dateline-news/dateline/analysis/tone"
 	"github.com/dateline-news/dateline/entity"
 )
@@ -107,6 +109,27 @@ func aids(b *strings.Builder, d *analysis.Document) {
 		}
 		fmt.Fprintf(b, "  %s\n", strings.ReplaceAll(wrap(strings.Join(phrases, ", "), 2), "\u00a0", " "))
 	}
+	section(b, "Dates", len(d.Dates))
+	for _, t := range d.Dates {
+		days := t.From
+		if t.To != t.From {
+			days += " to " + t.To
+		}
+		line := fmt.Sprintf("  %6d  %s  %s  %s", t.Start, pad(oneLine(d.Text[t.Start:t.End]), 34), pad(days, 26), t.Grain)
+		if t.Part != timex.Whole {
+			line += ", " + t.Part.String()
+		}
+		b.WriteString(line + "\n")
+	}
+	section(b, "Amounts", len(d.Amounts))
+	for _, a := range d.Amounts {
+		n := figure(a.Value)
+		if a.High != a.Value {
+			n += " to " + figure(a.High)
+		}
+		what := strings.TrimSpace(a.Unit + " " + oneLine(a.Of))
+		b.WriteString(strings.TrimRight(fmt.Sprintf("  %6d  %s  %s  %s  %s", a.Start, pad(oneLine(d.Text[a.Start:a.End]), 34), pad(n, 26), pad(what, 34), a.Bound), " ") + "\n")
+	}
 	section(b, "Tone", len(d.Tone.Because))
 	if len(d.Tone.Because) > 0 {
 		fmt.Fprintf(b, "  %+.2f  %s  %s\n", d.Tone.Score, pad("the article", 26), strongest(d.Tone.Because))
@@ -148,6 +171,19 @@ func wrap(s string, indent int) string {
 		used += n
 	}
 	return b.String()
+}
+
+// figure writes a number in full, with commas.
+func figure(v float64) string {
+	s := strconv.FormatFloat(v, 'f', -1, 64)
+	whole, part, _ := strings.Cut(s, ".")
+	for i := len(whole) - 3; i > 0 && whole[i-1] != '-'; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if len(part) > 0 {
+		return whole + "." + part[:min(len(part), 4)]
+	}
+	return whole
 }
 
 func section(b *strings.Builder, name string, n int) {
