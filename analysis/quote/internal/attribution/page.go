@@ -1,0 +1,240 @@
+package attribution
+
+import (
+	"strings"
+
+	"github.com/dateline-news/dateline/analysis/token"
+	"github.com/dateline-news/dateline/entity"
+)
+
+// A Page is a text with what the models look at: a number for each word, the class of each
+// token, noun phrases, names and quotations.
+type Page struct {
+	*token.Text
+	Quotations []Quotation
+
+	words    []uint32 // hash of each token's small letters
+	class    []uint8  // part of speech, or the kind of mark
+	quoted   []int32  // index+1 of the quotation that a token lies in, or 0
+	phrase   []int32  // index+1 of the noun phrase that a token lies in, or 0
+	named    []uint8  // kind of the name that a token lies in
+	passage  []int32  // per sentence: first sentence of its passage
+	passEnd  []int32  // per sentence: sentence after its passage
+	sentence []int32  // per token
+	phrases  []Phrase
+}
+
+// A Phrase is a noun phrase without what follows its head: "the foreign minister" of "the foreign minister of Japan".
+type Phrase struct{ First, Last, Head int32 }
+
+// Classes beyond the parts of speech, which number less than 50.
+const (
+	opening uint8 = 50 + iota
+	closing
+	comma
+	colon
+	dash
+	semicolon
+	bracket
+	stop
+	atEdge // before the first token or after the last
+)
+
+// NewPage prepares a text. It takes time and memory linear in the text.
+func NewPage(t *token.Text, mentions []entity.Mention) *Page {
+	n := len(t.Tokens)
+	p := &Page{Text: t}
+	ints := make([]int32, 3*n)
+	bytes := make([]uint8, 2*n)
+	p.words, p.class, p.named = make([]uint32, n), bytes[:n:n], bytes[n:]
+	p.quoted, p.phrase, p.sentence = ints[:n:n], ints[n:2*n:2*n], ints[2*n:]
+	paragraphs := make([]int32, 0, len(t.Sentences))
+	for s, sent := range t.Sentences {
+		if s == 0 || strings.ContainsAny(t.Source[t.Sentences[s-1].End:sent.Start], "\n\r\u2028\u2029\v\f\u0085") {
+			paragraphs = append(paragraphs, sent.First)
+		}
+		for i := sent.First; i < sent.Last; i++ {
+			p.sentence[i] = int32(s)
+			p.words[i], p.class[i] = hashWord(t.Word(int(i))), classOf(t, int(i))
+		}
+	}
+	p.Quotations = quotations(t, paragraphs)
+	for q, m := range p.Quotations {
+		for i := m.First; i < m.Last; i++ {
+			p.quoted[i] = int32(q + 1)
+		}
+		p.class[m.First] = opening
+		if m.Closed {
+			p.class[m.Last-1] = closing
+		}
+	}
+	at := 0
+	for _, m := range mentions {
+		for at < n && int(t.Tokens[at].End) <= m.Start {
+			at++
+		}
+		for ; at < n && int(t.Tokens[at].Start) < m.End; at++ {
+			p.named[at] = uint8(m.Kind)
+		}
+	}
+	p.findPhrases()
+	p.findPassages()
+	return p
+}
+
+// findPassages joins sentences that a quotation runs over, or that a colon joins to a quotation.
+func (p *Page) findPassages() {
+	n := len(p.Sentences)
+	ends := make([]int32, 2*n)
+	p.passage, p.passEnd = ends[:n], ends[n:]
+	for s := range n {
+		p.passage[s] = int32(s)
+		if s > 0 && p.joined(s) {
+			p.passage[s] = p.passage[s-1]
+		}
+	}
+	for s := n - 1; s >= 0; s-- {
+		p.passEnd[s] = int32(s + 1)
+		if s+1 < n && p.passage[s+1] == p.passage[s] {
+			p.passEnd[s] = p.passEnd[s+1]
+		}
+	}
+}
+
+// joined reports whether sentence s goes on with what the one before it began.
+func (p *Page) joined(s int) bool {
+	i := p.Sentences[s].First
+	if q := p.quoted[i]; q > 0 && q == p.quoted[i-1] {
+		return true
+	}
+	return p.class[i-1] == colon && p.class[i] == opening
+}
+
+// findPhrases cuts the tokens into noun phrases.
+func (p *Page) findPhrases() {
+	for s := range p.Sentences {
+		first, last := p.Sentences[s].First, p.Sentences[s].Last
+		for i := first; i < last; {
+			if !nominal(p.class[i]) {
+				i++
+				continue
+			}
+			end, head := i, int32(-1)
+			for end < last && nominal(p.class[end]) {
+				c := p.class[end]
+				if end > i && (alone(c) || alone(p.class[end-1]) || head >= 0 && determiner(c) && p.class[end-1] != tagPOS) {
+					break
+				}
+				if noun(c) {
+					head = end
+				}
+				end++
+			}
+			if head < 0 {
+				head = end - 1
+			}
+			p.phrases = append(p.phrases, Phrase{i, end, head})
+			for j := i; j < end; j++ {
+				p.phrase[j] = int32(len(p.phrases))
+			}
+			i = end
+		}
+	}
+}
+
+// The parts of speech that the rules name, as numbers.
+var (
+	tagDT, tagPDT, tagPRPS, tagCD, tagJJ, tagJJR, tagJJS        = tagNumber("DT"), tagNumber("PDT"), tagNumber("PRP$"), tagNumber("CD"), tagNumber("JJ"), tagNumber("JJR"), tagNumber("JJS")
+	tagNN, tagNNS, tagNNP, tagNNPS, tagPOS                      = tagNumber("NN"), tagNumber("NNS"), tagNumber("NNP"), tagNumber("NNPS"), tagNumber("POS")
+	tagPRP, tagWP, tagWDT, tagEX, tagCC, tagIN, tagTO, tagMD    = tagNumber("PRP"), tagNumber("WP"), tagNumber("WDT"), tagNumber("EX"), tagNumber("CC"), tagNumber("IN"), tagNumber("TO"), tagNumber("MD")
+	tagVB, tagVBD, tagVBG, tagVBN, tagVBP, tagVBZ               = tagNumber("VB"), tagNumber("VBD"), tagNumber("VBG"), tagNumber("VBN"), tagNumber("VBP"), tagNumber("VBZ")
+	tagRB, tagRBR, tagRBS, tagRP, tagWRB, tagDollar, tagNumSign = tagNumber("RB"), tagNumber("RBR"), tagNumber("RBS"), tagNumber("RP"), tagNumber("WRB"), tagNumber("$"), tagNumber("#")
+)
+
+func tagNumber(name string) uint8 {
+	for t := token.Tag(1); t < 50; t++ {
+		if t.String() == name {
+			return uint8(t)
+		}
+	}
+	panic("attribution: no tag " + name)
+}
+
+func noun(c uint8) bool { return c == tagNN || c == tagNNS || c == tagNNP || c == tagNNPS }
+
+func verb(c uint8) bool {
+	return c == tagVB || c == tagVBD || c == tagVBG || c == tagVBN || c == tagVBP || c == tagVBZ
+}
+
+func adverb(c uint8) bool { return c == tagRB || c == tagRBR || c == tagRBS }
+
+func determiner(c uint8) bool { return c == tagDT || c == tagPDT || c == tagPRPS }
+
+// alone reports whether a token is a noun phrase by itself.
+func alone(c uint8) bool { return c == tagPRP || c == tagWP || c == tagWDT || c == tagEX }
+
+func nominal(c uint8) bool {
+	return noun(c) || determiner(c) || alone(c) || c == tagCD || c == tagJJ || c == tagJJR || c == tagJJS || c == tagPOS || c == tagDollar || c == tagNumSign
+}
+
+// classOf returns the part of speech of a token, or the kind of mark that it is.
+func classOf(t *token.Text, i int) uint8 {
+	tok := t.Tokens[i]
+	switch c := t.Source[tok.Start]; {
+	case c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+	case c == ',':
+		return comma
+	case c == ':':
+		return colon
+	case c == ';':
+		return semicolon
+	case c == '(' || c == ')' || c == '[' || c == ']':
+		return bracket
+	case c == '.' || c == '!' || c == '?':
+		return stop
+	case c == '-' || strings.HasPrefix(t.Source[tok.Start:], "–") || strings.HasPrefix(t.Source[tok.Start:], "—"):
+		return dash
+	}
+	return uint8(tok.Tag)
+}
+
+// hashWord hashes a word's letters without regard to the case of ASCII. Of a long word its first bytes count.
+func hashWord(w string) uint32 {
+	h := uint32(2166136261)
+	for i := 0; i < len(w) && i < 24; i++ {
+		c := w[i]
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		}
+		h = (h ^ uint32(c)) * 16777619
+	}
+	return h
+}
+
+// root hashes the first letters of a word, so that "warns", "warned" and "warning" are one.
+func (p *Page) root(i int) uint32 {
+	w := p.Word(i)
+	return hashWord(w[:min(len(w), 5)]) ^ 0x5bd1e995
+}
+
+// at returns the class of token i, and atEdge outside the text.
+func (p *Page) at(i int) uint8 {
+	if i < 0 || i >= len(p.class) {
+		return atEdge
+	}
+	return p.class[i]
+}
+
+// word returns the hash of token i, and 0 outside the text.
+func (p *Page) word(i int) uint32 {
+	if i < 0 || i >= len(p.words) {
+		return 0
+	}
+	return p.words[i]
+}
+
+// WordHash, WordOfCue and Phrase are for the command that trains the models: the hash of a token's small letters, whether a token is a word that
+// may be a cue without being a verb, and a noun phrase by its number.
+func (p *Page) WordHash(i int) uint32  { return p.words[i] }
+func (p *Page) WordOfCue(i int) bool   { c := p.class[i]; return noun(c) || c == tagIN || c == tagJJ }
+func (p *Page) Phrase(ph int32) Phrase { return p.phrases[ph] }
