@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"os"
 	"slices"
 	"unicode/utf8"
 
@@ -23,6 +24,7 @@ type article struct {
 type attributed struct {
 	content, source [2]int
 	cue             []int
+	spans           [][2]int // of the content
 }
 
 func read(path string) ([]article, error) {
@@ -47,7 +49,7 @@ func read(path string) ([]article, error) {
 			if len(q.Content) == 0 {
 				continue
 			}
-			g := attributed{content: hull(text, offsets, q.Content), source: hull(text, offsets, q.Source)}
+			g := attributed{spans: spans(text, offsets, q.Content), content: hull(text, offsets, q.Content), source: hull(text, offsets, q.Source)}
 			for _, c := range q.Cue {
 				s := hull(text, offsets, [][2]int{c})
 				for i := s[0]; i < s[1]; i++ {
@@ -59,6 +61,13 @@ func read(path string) ([]article, error) {
 		out = append(out, a)
 	}
 	return out, nil
+}
+
+func spans(text *token.Text, offsets []int, list [][2]int) (out [][2]int) {
+	for _, s := range list {
+		out = append(out, hull(text, offsets, [][2]int{s}))
+	}
+	return out
 }
 
 // hull returns the tokens from the first to the last of some spans.
@@ -109,6 +118,24 @@ func measure(what string, m *attribution.Model, articles []article) {
 				quoted++
 			}
 			if best < 0 {
+				if os.Getenv("SHOW") != "" && what == "kept out" && (direct || os.Getenv("SHOW") == "all") {
+					show := func(x [2]int) string {
+						if x[1] <= x[0] {
+							return ""
+						}
+						return a.page.Source[a.page.Tokens[x[0]].Start:a.page.Tokens[x[1]-1].End]
+					}
+					fmt.Printf("MISS gold  %s | src %s | cue", show(g.content), show(g.source))
+					for _, c := range g.cue {
+						fmt.Print(" ", a.page.Word(c))
+					}
+					fmt.Println()
+					for _, f := range found {
+						if int(f.First) < g.content[1] && g.content[0] < int(f.Last) {
+							fmt.Printf("     pred  %s | src %s | cue %v %.2f\n", show([2]int{int(f.First), int(f.Last)}), show([2]int{int(f.Source.First), int(f.Source.Last)}), f.Cue, f.Probability)
+						}
+					}
+				}
 				if cue {
 					wrong[0]++
 				} else {

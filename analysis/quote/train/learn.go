@@ -78,6 +78,7 @@ func (d *dataset) article(m *attribution.Model, a article, rate func(*attributio
 		if cue < 0 {
 			continue
 		}
+		g.content = near(p, cue, g)
 		side := attribution.Around
 		if g.content[0] >= cue {
 			side = attribution.After
@@ -122,6 +123,26 @@ func (d *dataset) article(m *attribution.Model, a article, rate func(*attributio
 			d.cues = append(d.cues, choice{[][]uint32{p.CueFeatures(nil, i)}, int(sides[i])})
 		}
 	}
+}
+
+// near returns the part of the words said that stands in the cue's passage: what follows in sentences of its own is
+// found by rule.
+func near(p *attribution.Page, cue int, g attributed) [2]int {
+	first, last := p.Passage(cue)
+	out := [2]int{}
+	for _, s := range g.spans {
+		if s[0] >= last || s[1] <= first {
+			continue
+		}
+		if out[1] == 0 {
+			out = s
+		}
+		out = [2]int{min(out[0], s[0]), max(out[1], min(s[1], last))}
+	}
+	if out[1] == 0 {
+		return g.content
+	}
+	return out
 }
 
 type placed struct {

@@ -24,8 +24,8 @@ type Attribution struct {
 
 // Thresholds of probability; see the training command for how they were chosen.
 const (
-	minCue  = 0.12
-	minFull = 0.20
+	minCue  = 0.06
+	minFull = 0.10
 )
 
 // A finder is the scratch space of one Find.
@@ -50,7 +50,7 @@ func (m *Model) Find(p *Page) []Attribution {
 	for n := range found {
 		x.source(&found[n])
 	}
-	return found
+	return x.extend(found)
 }
 
 // cue reads token i as a cue, if it is likely one.
@@ -156,6 +156,74 @@ func best(found []Attribution) []Attribution {
 	}
 	slices.Reverse(out)
 	return out
+}
+
+// extend gives to each attribution the sentences in quotation marks that follow it in its paragraph without a cue of their
+// own: "A," he said. "B. C." Other quotations that make a sentence, as a paragraph by themselves, become attributions to the
+// source before them.
+func (x *finder) extend(found []Attribution) []Attribution {
+	out := make([]Attribution, 0, len(found))
+	n := 0
+	last := int32(0) // token before which all is read
+	for s := range x.Sentences {
+		i := x.Sentences[s].First
+		for n < len(found) && found[n].First <= i {
+			out = append(out, found[n])
+			last = max(last, found[n].Last)
+			n++
+		}
+		if i < last || x.class[i] != opening || len(out) == 0 {
+			continue
+		}
+		q := x.Quotations[x.quoted[i]-1]
+		if q.Single && !x.speech(q) || n < len(found) && found[n].First < q.Last {
+			continue
+		}
+		if at := x.endSentence(q.Last); at < 0 || q.Last-q.First < 4 {
+			continue
+		}
+		prev := &out[len(out)-1]
+		anchor := max(prev.Last, prev.Cue+1)
+		if !x.direct(*prev) || x.sentence[anchor-1]+1 != int32(s) {
+			continue
+		}
+		if x.paragraph[s] == x.paragraph[x.sentence[anchor-1]] {
+			prev.Last = q.Last
+		} else {
+			out = append(out, Attribution{First: q.First, Last: q.Last, Cue: -1, Source: prev.Source, Side: None, Probability: prev.Probability})
+		}
+		last = q.Last
+	}
+	return append(out, found[n:]...)
+}
+
+// endSentence returns the sentence that a quotation ends with its last token, or -1.
+func (x *finder) endSentence(last int32) int32 {
+	s := x.sentence[last-1]
+	if x.Sentences[s].Last == last {
+		return s
+	}
+	return -1
+}
+
+// speech reports whether a quotation has a verb.
+func (x *finder) speech(q Quotation) bool {
+	for i := q.First; i < q.Last; i++ {
+		if verb(x.class[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// direct reports whether an attribution holds a quotation.
+func (x *finder) direct(a Attribution) bool {
+	for i := a.First; i < a.Last; i++ {
+		if x.quoted[i] > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // before counts the readings that end at or before a token.

@@ -66,14 +66,24 @@ func (p *Page) CueFeatures(out []uint32, i int) []uint32 {
 		}
 	}
 	before, after := p.quoteBefore(i), p.quoteAfter(i)
+	g := p.group(i)
 	out = append(out,
 		f(1, 0, 0), f(2, w, 0), f(3, r, 0), f(4, r, c), f(5, c, next), f(6, next, next2), f(7, w, next), f(8, w, p.word(i+1)), f(9, p.word(i+1), 0),
 		f(10, r, p.word(i-1)), f(11, prev, c), f(12, p.word(i-1), c), f(13, aux, c), f(14, aux, r), f(15, head, c), f(16, shape<<8|name, gap), f(17, r, name<<8|shape),
 		f(18, in, 0), f(19, in, w), f(20, before, after), f(21, before, r), f(22, after, r), f(23, before<<4|after, shape), f(24, p.word(i+2), next),
 		f(25, w, uint32(p.tail(i))), f(26, uint32(p.tail(i)), before), f(27, prev, next), f(28, r, next<<8|next2), f(29, p.lead(i), w), f(30, p.lead(i), before),
 		f(31, p.thatNear(i), r), f(32, p.thatNear(i), c), f(33, w, prev),
+		f(34, g, c), f(35, g, next), f(36, g, before<<4|after), f(37, g, aux), f(38, g, p.thatNear(i)<<4|in), f(39, g, name<<8|shape),
 	)
 	return out
+}
+
+// group returns the number of the group of verbs that a token belongs to, 0 if to none.
+func (p *Page) group(i int) uint32 {
+	if c := p.class[i]; c == colon {
+		return 100
+	}
+	return p.groups[p.words[i]]
 }
 
 // subject finds the phrase before a verb, across helping verbs and adverbs: which helping verb, the phrase or -1, and what lies between.
@@ -214,8 +224,8 @@ func bucket(n int) int {
 	return 9
 }
 
-// span returns the passage of token i as tokens.
-func (p *Page) span(i int) (first, last int) {
+// Passage returns the passage of token i as tokens.
+func (p *Page) Passage(i int) (first, last int) {
 	s := p.sentence[i]
 	return int(p.Sentences[p.passage[s]].First), int(p.Sentences[p.passEnd[s]-1].Last)
 }
@@ -231,7 +241,7 @@ func (p *Page) opaque(cue, j int) *Quotation {
 
 // Starts lists the tokens at which the words said may begin.
 func (p *Page) Starts(out []int32, cue int, side Side) []int32 {
-	first, last := p.span(cue)
+	first, last := p.Passage(cue)
 	if side == After {
 		for j := cue + 1; j < last && j <= cue+maxStart; j++ {
 			out = append(out, int32(j))
@@ -259,7 +269,7 @@ func (p *Page) Starts(out []int32, cue int, side Side) []int32 {
 func (p *Page) StartFeatures(out []uint32, cue int, side Side, j int) []uint32 {
 	c, b := uint32(p.class[j]), uint32(p.at(j-1))
 	w, r, k := p.words[j], p.root(cue), uint32(side)
-	first, last := p.span(cue)
+	first, last := p.Passage(cue)
 	d := uint32(bucket(max(j-cue, cue-j)))
 	edge := uint32(0)
 	if j == first || p.sentence[j] != p.sentence[j-1] {
@@ -282,7 +292,7 @@ func (p *Page) StartFeatures(out []uint32, cue int, side Side, j int) []uint32 {
 	return append(out,
 		f(41, k, d), f(42, k<<8|b, c), f(43, k, w), f(44, k<<8|b, d), f(45, k<<8|c, d), f(46, p.word(j-1), k), f(47, r, uint32(j-cue)+64), f(48, r, b<<8|c),
 		f(49, k<<8|edge, between), f(50, k<<8|quote, c), f(51, k<<8|between, b), f(52, r, w), f(53, p.word(j-1), w), f(54, k<<16|c<<8|next, b), f(55, p.words[cue], p.word(j-1)),
-		f(56, between, k<<8|c), f(57, uint32(p.class[cue])<<8|k, uint32(p.at(cue+1))<<8|d), f(58, edge<<8|d, p.words[cue]),
+		f(56, between, k<<8|c), f(57, uint32(p.class[cue])<<8|k, uint32(p.at(cue+1))<<8|d), f(58, edge<<8|d, p.words[cue]), f(59, p.group(cue), w), f(60, p.group(cue), b<<8|c), f(40, p.group(cue), k<<8|uint32(bucket(max(j-cue, cue-j)))),
 	)
 }
 
@@ -319,7 +329,7 @@ func (p *Page) between(cue, lo, hi int) uint32 {
 
 // Ends lists the tokens before which the words said may end.
 func (p *Page) Ends(out []int32, cue int, side Side, start int) []int32 {
-	_, last := p.span(cue)
+	_, last := p.Passage(cue)
 	from := start + 1
 	if side == Around {
 		from = cue + 2
@@ -353,7 +363,7 @@ func (p *Page) EndFeatures(out []uint32, cue int, side Side, start, j int) []uin
 	k := uint32(side)
 	c, b, bb := uint32(p.at(j)), uint32(p.at(j-1)), uint32(p.at(j-2))
 	r := p.root(cue)
-	_, last := p.span(cue)
+	_, last := p.Passage(cue)
 	edge := uint32(0)
 	if j == last {
 		edge, c = 2, uint32(atEdge)
@@ -383,13 +393,13 @@ func (p *Page) EndFeatures(out []uint32, cue int, side Side, start, j int) []uin
 	return append(out,
 		f(61, k<<8|b, c), f(62, k, w), f(63, k<<8|edge, size), f(64, k<<8|edge, between), f(65, k<<8|same, c), f(66, k<<8|same, edge<<8|b), f(67, k<<8|near, between), f(68, r, c),
 		f(69, k<<8|c, size), f(70, p.words[start], c), f(71, bb<<8|b, k<<8|c), f(72, k<<16|c<<8|uint32(p.at(j+1)), w), f(73, r, edge), f(74, k<<8|between, c), f(75, k<<8|near, c),
-		f(76, w, p.word(j+1)), f(77, k, p.word(j-1)), f(78, uint32(p.class[start])<<8|k, c), f(79, k<<8|c, uint32(p.at(j+1))<<8|uint32(p.at(j+2))),
+		f(76, w, p.word(j+1)), f(77, k, p.word(j-1)), f(78, uint32(p.class[start])<<8|k, c), f(79, k<<8|c, uint32(p.at(j+1))<<8|uint32(p.at(j+2))), f(80, p.group(cue), k<<8|c),
 	)
 }
 
 // Sources lists the phrases that may name the source; -1 stands for none.
 func (p *Page) Sources(out []int32, cue int) []int32 {
-	first, last := p.span(cue)
+	first, last := p.Passage(cue)
 	out = append(out, -1)
 	n := 0
 	for j := cue - 1; j >= first && n < maxSources; {
@@ -457,7 +467,7 @@ func (p *Page) SourceFeatures(out []uint32, cue int, side Side, start, end int, 
 	return append(out,
 		f(91, pos, k), f(92, where<<8|inside, k), f(93, where, between), f(94, where<<8|passive, path), f(95, hc<<8|name, where<<8|inside), f(96, h, where), f(97, r, pos), f(98, p.word(int(x.First)-1), where),
 		f(99, b<<8|a, where), f(100, cc<<8|k, pos<<4|inside), f(101, p.words[cue], where<<8|inside), f(102, hc<<8|name, pos), f(103, cc<<8|where, path), f(104, b, where<<8|rank32(rank)<<4|passive), f(105, a, pos),
-		f(106, gap<<8|cc, pos<<4|inside), f(107, hc<<8|name, between), f(108, k<<8|b, p.word(int(x.Last))),
+		f(106, gap<<8|cc, pos<<4|inside), f(107, hc<<8|name, between), f(108, k<<8|b, p.word(int(x.Last))), f(109, p.group(cue), pos<<4|inside),
 	)
 }
 

@@ -13,15 +13,17 @@ type Page struct {
 	*token.Text
 	Quotations []Quotation
 
-	words    []uint32 // hash of each token's small letters
-	class    []uint8  // part of speech, or the kind of mark
-	quoted   []int32  // index+1 of the quotation that a token lies in, or 0
-	phrase   []int32  // index+1 of the noun phrase that a token lies in, or 0
-	named    []uint8  // kind of the name that a token lies in
-	passage  []int32  // per sentence: first sentence of its passage
-	passEnd  []int32  // per sentence: sentence after its passage
-	sentence []int32  // per token
-	phrases  []Phrase
+	groups    map[uint32]uint32
+	words     []uint32 // hash of each token's small letters
+	class     []uint8  // part of speech, or the kind of mark
+	quoted    []int32  // index+1 of the quotation that a token lies in, or 0
+	phrase    []int32  // index+1 of the noun phrase that a token lies in, or 0
+	named     []uint8  // kind of the name that a token lies in
+	passage   []int32  // per sentence: first sentence of its passage
+	passEnd   []int32  // per sentence: sentence after its passage
+	sentence  []int32  // per token
+	paragraph []int32  // per sentence
+	phrases   []Phrase
 }
 
 // A Phrase is a noun phrase without what follows its head: "the foreign minister" of "the foreign minister of Japan".
@@ -43,16 +45,18 @@ const (
 // NewPage prepares a text. It takes time and memory linear in the text.
 func NewPage(t *token.Text, mentions []entity.Mention) *Page {
 	n := len(t.Tokens)
-	p := &Page{Text: t}
+	p := &Page{Text: t, groups: groupOf()}
 	ints := make([]int32, 3*n)
 	bytes := make([]uint8, 2*n)
 	p.words, p.class, p.named = make([]uint32, n), bytes[:n:n], bytes[n:]
 	p.quoted, p.phrase, p.sentence = ints[:n:n], ints[n:2*n:2*n], ints[2*n:]
+	p.paragraph = make([]int32, len(t.Sentences))
 	paragraphs := make([]int32, 0, len(t.Sentences))
 	for s, sent := range t.Sentences {
 		if s == 0 || strings.ContainsAny(t.Source[t.Sentences[s-1].End:sent.Start], "\n\r\u2028\u2029\v\f\u0085") {
 			paragraphs = append(paragraphs, sent.First)
 		}
+		p.paragraph[s] = int32(len(paragraphs))
 		for i := sent.First; i < sent.Last; i++ {
 			p.sentence[i] = int32(s)
 			p.words[i], p.class[i] = hashWord(t.Word(int(i))), classOf(t, int(i))
