@@ -1,6 +1,9 @@
 package analysis
 
-import "github.com/dateline-news/dateline/analysis/token"
+import (
+	"github.com/dateline-news/dateline/analysis/quote"
+	"github.com/dateline-news/dateline/analysis/token"
+)
 
 // An Aid is one of the reading aids of a document, or several joined by |.
 type Aid uint8
@@ -17,5 +20,7 @@ const (
 // aids fills in the reading aids that were not left out.
 func (a *Analyzer) aids(d *Document, text *token.Text) {
 	want := func(aid Aid) bool { return a.options.Without&aid == 0 }
-	_ = want
+	if want(Quotes) {
+		d.Quotes = quote.Find(quote.Input{Text: text, Mentions: d.Mentions, Entities: d.Entities})
+	}
 }

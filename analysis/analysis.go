@@ -15,6 +15,7 @@ package analysis
 import (
 	"time"
 
+	"github.com/dateline-news/dateline/analysis/quote"
 	"github.com/dateline-news/dateline/analysis/token"
 	"github.com/dateline-news/dateline/entity"
 	"github.com/dateline-news/dateline/topic"
@@ -55,6 +56,8 @@ type Document struct {
 	Focus []entity.Focus
 	// Topics holds the score of every topic of the taxonomy, best first; those that describe the article are marked Published.
 	Topics []topic.Score
+	// Quotes says who said what, in the order of the words.
+	Quotes []quote.Quote
 }
 
 // Options choose how articles are analysed. The zero value is the default.

@@ -24,6 +24,7 @@ type Record struct {
 	Entities []RecordEntity  `json:"entities"`
 	Focus    []RecordFocus   `json:"focus"`
 	Topics   []RecordTopic   `json:"topics"`
+	Quotes   []RecordQuote   `json:"quotes"`
 }
 
 // A RecordMention is a mention as JSON has it.
@@ -79,6 +80,21 @@ type RecordTopic struct {
 	Because []RecordBecause `json:"because"`
 }
 
+// A RecordQuote is a quote as JSON has it; source_start and source_end are both 0 if no source is named, gap_start and gap_end
+// are left out if the words are not interrupted.
+type RecordQuote struct {
+	Start       int    `json:"start"`
+	End         int    `json:"end"`
+	GapStart    int    `json:"gap_start,omitempty"`
+	GapEnd      int    `json:"gap_end,omitempty"`
+	Text        string `json:"text"`
+	Direct      bool   `json:"direct"`
+	SourceStart int    `json:"source_start"`
+	SourceEnd   int    `json:"source_end"`
+	Speaker     string `json:"speaker"`
+	Cue         string `json:"cue"`
+}
+
 // A RecordBecause is one contribution to a score.
 type RecordBecause struct {
 	What   string  `json:"what"`
@@ -93,7 +109,8 @@ func (d *Document) MarshalJSON() ([]byte, error) { return json.Marshal(d.Record(
 // to the text in the record alike.
 func (d *Document) Record(allTopics bool) Record {
 	r := Record{ID: d.ID, Title: valid(d.Title), Text: valid(d.Text), Language: d.Language, Warning: d.Warning, Source: d.Source, URL: d.URL,
-		Mentions: make([]RecordMention, 0, len(d.Mentions)), Entities: make([]RecordEntity, 0, len(d.Entities)), Focus: []RecordFocus{}, Topics: []RecordTopic{}}
+		Mentions: make([]RecordMention, 0, len(d.Mentions)), Entities: make([]RecordEntity, 0, len(d.Entities)), Focus: []RecordFocus{}, Topics: []RecordTopic{},
+		Quotes: make([]RecordQuote, 0, len(d.Quotes))}
 	if !d.Published.IsZero() {
 		r.Date = d.Published.Format(time.RFC3339)
 	}
@@ -129,6 +146,9 @@ func (d *Document) Record(allTopics bool) Record {
 			rt.Because = append(rt.Because, RecordBecause{b.What, b.Weight})
 		}
 		r.Topics = append(r.Topics, rt)
+	}
+	for _, q := range d.Quotes {
+		r.Quotes = append(r.Quotes, RecordQuote{q.Start, q.End, q.GapStart, q.GapEnd, r.Text[q.Start:q.End], q.Direct, q.SourceStart, q.SourceEnd, q.Speaker, r.Text[q.CueStart:q.CueEnd]})
 	}
 	return r
 }

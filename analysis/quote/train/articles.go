@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"os"
 	"slices"
 	"unicode/utf8"
 
@@ -118,24 +117,6 @@ func measure(what string, m *attribution.Model, articles []article) {
 				quoted++
 			}
 			if best < 0 {
-				if os.Getenv("SHOW") != "" && what == "kept out" && (direct || os.Getenv("SHOW") == "all") {
-					show := func(x [2]int) string {
-						if x[1] <= x[0] {
-							return ""
-						}
-						return a.page.Source[a.page.Tokens[x[0]].Start:a.page.Tokens[x[1]-1].End]
-					}
-					fmt.Printf("MISS gold  %s | src %s | cue", show(g.content), show(g.source))
-					for _, c := range g.cue {
-						fmt.Print(" ", a.page.Word(c))
-					}
-					fmt.Println()
-					for _, f := range found {
-						if int(f.First) < g.content[1] && g.content[0] < int(f.Last) {
-							fmt.Printf("     pred  %s | src %s | cue %v %.2f\n", show([2]int{int(f.First), int(f.Last)}), show([2]int{int(f.Source.First), int(f.Source.Last)}), f.Cue, f.Probability)
-						}
-					}
-				}
 				if cue {
 					wrong[0]++
 				} else {

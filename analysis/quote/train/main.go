@@ -29,7 +29,7 @@ func main() {
 	epochs := flag.Int("epochs", 12, "passes over the data")
 	rate := flag.Float64("rate", 0.15, "AdaGrad step")
 	l2 := flag.Float64("l2", 1e-5, "L2 penalty of a weight, at each use")
-	drop := flag.Float64("drop", 0.3, "share of features left out of each example")
+	drop := flag.Float64("drop", 0.5, "share of features left out of each example")
 	flag.Parse()
 	if *dir == "" {
 		log.Fatal("name the folder of the annotated articles with -data")

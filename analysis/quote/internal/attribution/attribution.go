@@ -13,28 +13,35 @@ import (
 	"slices"
 )
 
-// An Attribution is what somebody is said to have said. Spans are tokens, half open; a missing cue or source is -1, -1.
+// An Attribution is what somebody is said to have said. Spans are tokens, half open.
 type Attribution struct {
 	First, Last int32
-	Cue         int32
-	Source      Phrase
+	Cue         int32 // the token that tells, -1 if the words only go on with what the source said before
+	CueSpan     Span
+	Source      Span
+	// Gap is what interrupts the words said: the cue and mostly the source.
+	Gap         Span
 	Side        Side
+	Direct      bool
 	Probability float32
 }
 
 // Thresholds of probability; see the training command for how they were chosen.
 const (
-	minCue  = 0.06
-	minFull = 0.10
+	minCue  = 0.04
+	minFull = 0.08
+	// minBeside is for a cue beside a quotation that nothing else claims, within maxBeside tokens.
+	minBeside = 0.02
+	maxBeside = 16
 )
 
 // A finder is the scratch space of one Find.
 type finder struct {
 	*Page
-	m                    *Model
-	features             []uint32
-	starts, ends, phrase []int32
-	found                []Attribution
+	m                     *Model
+	features              []uint32
+	starts, ends, sources []int32
+	found                 []Attribution
 }
 
 // Find returns the attributions of a page in the order of their words, none overlapping another.
@@ -125,14 +132,17 @@ func (x *finder) end(cue int, side Side, start int) (int32, float32) {
 
 // source finds the phrase that names the source.
 func (x *finder) source(a *Attribution) {
-	x.phrase = x.Sources(x.phrase[:0], int(a.Cue))
+	x.sources = x.Sources(x.sources[:0], int(a.Cue))
 	high := float32(math.Inf(-1))
-	for n, ph := range x.phrase {
+	for n, ph := range x.sources {
+		if ph >= 0 && a.Side != Around && x.phrases[ph].First < a.Last && a.First < x.phrases[ph].Last {
+			continue // what is said does not name who says it
+		}
 		x.features = x.SourceFeatures(x.features[:0], int(a.Cue), a.Side, int(a.First), int(a.Last), ph, n)
 		if w := weigh(x.m.source, x.m.sourceScale, x.features); w > high {
-			high, a.Source = w, Phrase{-1, -1, -1}
+			high, a.Source = w, Span{}
 			if ph >= 0 {
-				a.Source = x.phrases[ph]
+				a.Source = Span{x.phrases[ph].First, x.phrases[ph].Last}
 			}
 		}
 	}
@@ -158,65 +168,99 @@ func best(found []Attribution) []Attribution {
 	return out
 }
 
-// extend gives to each attribution the sentences in quotation marks that follow it in its paragraph without a cue of their
-// own: "A," he said. "B. C." Other quotations that make a sentence, as a paragraph by themselves, become attributions to the
-// source before them.
+// extend reads the quotations that no cue claimed. One with a likely cue beside it is what that says, however rare the word. A
+// sentence in quotation marks that follows an attribution in its paragraph is part of it: "A," he said. "B. C." A paragraph
+// of its own is another attribution to the same source.
 func (x *finder) extend(found []Attribution) []Attribution {
-	out := make([]Attribution, 0, len(found))
+	out := make([]Attribution, 0, len(found)+len(found)/4)
 	n := 0
-	last := int32(0) // token before which all is read
-	for s := range x.Sentences {
-		i := x.Sentences[s].First
-		for n < len(found) && found[n].First <= i {
-			out = append(out, found[n])
-			last = max(last, found[n].Last)
+	read, last := int32(0), -1 // the token before which all is claimed; the attribution that may go on
+	for k, q := range x.Quotations {
+		for n < len(found) && found[n].First < q.Last {
+			if out = append(out, found[n]); x.direct(found[n]) {
+				last = len(out) - 1
+			}
+			read = max(read, found[n].Last)
 			n++
 		}
-		if i < last || x.class[i] != opening || len(out) == 0 {
+		if q.First < read || !x.speech(k) {
 			continue
 		}
-		q := x.Quotations[x.quoted[i]-1]
-		if q.Single && !x.speech(q) || n < len(found) && found[n].First < q.Last {
-			continue
+		if last >= 0 && x.follows(out[last], q) {
+			if s := x.sentence[q.First]; x.paragraph[s] == x.paragraph[x.sentence[x.reach(out[last])-1]] {
+				out[last].Last = q.Last
+			} else {
+				prev := out[last]
+				out = append(out, Attribution{First: q.First, Last: q.Last, Cue: -1, Source: prev.Source, Probability: prev.Probability})
+				last = len(out) - 1
+			}
+			read = q.Last
+		} else if a, ok := x.beside(q); ok {
+			x.source(&a)
+			out = append(out, a)
+			read, last = q.Last, len(out)-1
 		}
-		if at := x.endSentence(q.Last); at < 0 || q.Last-q.First < 4 {
-			continue
-		}
-		prev := &out[len(out)-1]
-		anchor := max(prev.Last, prev.Cue+1)
-		if !x.direct(*prev) || x.sentence[anchor-1]+1 != int32(s) {
-			continue
-		}
-		if x.paragraph[s] == x.paragraph[x.sentence[anchor-1]] {
-			prev.Last = q.Last
-		} else {
-			out = append(out, Attribution{First: q.First, Last: q.Last, Cue: -1, Source: prev.Source, Side: None, Probability: prev.Probability})
-		}
-		last = q.Last
 	}
-	return append(out, found[n:]...)
+	out = append(out, found[n:]...)
+	for n := range out {
+		x.finish(&out[n])
+	}
+	return out
 }
 
-// endSentence returns the sentence that a quotation ends with its last token, or -1.
-func (x *finder) endSentence(last int32) int32 {
-	s := x.sentence[last-1]
-	if x.Sentences[s].Last == last {
-		return s
-	}
-	return -1
+// reach returns the token after an attribution and its cue.
+func (x *finder) reach(a Attribution) int32 { return max(a.Last, a.Cue+1) }
+
+// follows reports whether a quotation that makes whole sentences begins in the sentence after an attribution.
+func (x *finder) follows(a Attribution, q Quotation) bool {
+	s := x.sentence[q.First]
+	return x.Sentences[s].First == q.First && x.Sentences[x.sentence[q.Last-1]].Last == q.Last && x.sentence[x.reach(a)-1]+1 == s
 }
 
-// speech reports whether a quotation has a verb.
-func (x *finder) speech(q Quotation) bool {
+// speech reports whether a quotation reads like something said, not like a title or a word held at arm's length: it ends with a
+// comma or stop, or has a verb in four words or more.
+func (x *finder) speech(k int) bool {
+	q := x.Quotations[k]
+	if !q.Closed {
+		return q.Last-q.First > 4
+	}
+	if c := x.at(int(q.Last) - 2); c == comma || c == stop {
+		return !q.Single || q.Last-q.First > 4
+	}
+	if q.Last-q.First < 6 {
+		return false
+	}
 	for i := q.First; i < q.Last; i++ {
-		if verb(x.class[i]) {
+		if c := x.class[i]; c == tagVBD || c == tagVBZ || c == tagVBP || c == tagMD {
 			return true
 		}
 	}
 	return false
 }
 
-// direct reports whether an attribution holds a quotation.
+// beside finds the likeliest cue in the sentence before a quotation's first mark and in that after its last.
+func (x *finder) beside(q Quotation) (Attribution, bool) {
+	high := float32(minBeside)
+	a := Attribution{First: q.First, Last: q.Last, Cue: -1}
+	try := func(i int, side Side) {
+		if !x.m.CanBeCue(x.Page, i) {
+			return
+		}
+		x.features = x.CueFeatures(x.features[:0], i)
+		if sides := softmax(x.m.cues(x.features)); 1-sides[None] > high {
+			high, a.Cue, a.Side, a.Probability = 1-sides[None], int32(i), side, 1-sides[None]
+		}
+	}
+	for i, s := int(q.First)-1, x.Sentences[x.sentence[q.First]].First; i >= int(s) && i > int(q.First)-maxBeside && x.quoted[i] == 0; i-- {
+		try(i, After)
+	}
+	for i, s := int(q.Last), x.Sentences[x.sentence[q.Last-1]].Last; i < int(s) && i < int(q.Last)+maxBeside && x.quoted[i] == 0; i++ {
+		try(i, Before)
+	}
+	return a, a.Cue >= 0
+}
+
+// direct reports whether an attribution begins or ends with a quotation, or holds one.
 func (x *finder) direct(a Attribution) bool {
 	for i := a.First; i < a.Last; i++ {
 		if x.quoted[i] > 0 {

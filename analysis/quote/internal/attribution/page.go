@@ -1,6 +1,8 @@
 package attribution
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/dateline-news/dateline/analysis/token"
@@ -242,3 +244,49 @@ func (p *Page) word(i int) uint32 {
 func (p *Page) WordHash(i int) uint32  { return p.words[i] }
 func (p *Page) WordOfCue(i int) bool   { c := p.class[i]; return noun(c) || c == tagIN || c == tagJJ }
 func (p *Page) Phrase(ph int32) Phrase { return p.phrases[ph] }
+
+// SentenceOf returns the sentence of a token.
+func (p *Page) SentenceOf(i int32) int32 { return p.sentence[i] }
+
+// HeadOf returns the head of the first noun phrase of a span, or its last token if it has none.
+func (p *Page) HeadOf(s Span) int32 {
+	for i := s.First; i < s.Last; i++ {
+		if ph := p.phrase[i]; ph > 0 {
+			return min(p.phrases[ph-1].Head, s.Last-1)
+		}
+	}
+	return s.Last - 1
+}
+
+// Apposed reports whether the byte at an offset lies in a noun phrase of the span that is its first or follows a comma:
+// "the minister, Kim Hong" but not "an aide to Kim Hong".
+func (p *Page) Apposed(s Span, at int) bool {
+	for i := s.First; i < s.Last; i++ {
+		if ph := p.phrase[i]; ph > 0 && int(p.Tokens[i].End) > at {
+			first := p.phrases[ph-1].First
+			return first <= s.First || p.class[first-1] == comma
+		}
+	}
+	return false
+}
+
+// Around returns the tokens that describe the name text[start:end]: its noun phrase and an apposition on either side, at most eight
+// tokens away.
+func (p *Page) Around(start, end int) (first, last int32) {
+	n, _ := slices.BinarySearchFunc(p.Tokens, int32(start), func(t token.Token, at int32) int { return cmp.Compare(t.End, at+1) })
+	first, last = int32(n), int32(n)
+	for int(last) < len(p.Tokens) && int(p.Tokens[last].Start) < end {
+		last++
+	}
+	if first == last {
+		return first, last
+	}
+	s := p.Sentences[p.sentence[first]]
+	if ph := p.phrase[first]; ph > 0 {
+		first = max(min(first, p.phrases[ph-1].First), first-8)
+	}
+	if last < s.Last && p.class[last] == comma && last+1 < s.Last && p.phrase[last+1] > 0 && !alone(p.class[last+1]) && p.named[last+1] == 0 {
+		last = min(p.phrases[p.phrase[last+1]-1].Last, last+9)
+	}
+	return first, min(last, s.Last)
+}

@@ -1,0 +1,124 @@
+package attribution
+
+// A Span is a run of tokens, half open; First == Last if it is empty.
+type Span struct{ First, Last int32 }
+
+// finish completes an attribution of which words, cue and head of the source are known: the whole phrase of the source, of
+// the cue, and the gap in the words where the source interrupts them.
+func (x *finder) finish(a *Attribution) {
+	for a.Last > a.First+1 && x.class[a.Last-1] == comma {
+		a.Last--
+	}
+	a.Direct = x.direct(*a)
+	if a.Cue < 0 {
+		return
+	}
+	a.CueSpan = x.cueSpan(a.Cue)
+	if a.Source.First < a.Source.Last {
+		a.Source = x.whole(a.Source, *a)
+	}
+	inside := a.Cue >= a.First && a.Cue < a.Last
+	if !inside {
+		if overlap(a.Source, Span{a.First, a.Last}) {
+			a.Source = Span{}
+		}
+		return
+	}
+	lo, hi := a.CueSpan.First, a.CueSpan.Last
+	if overlap(a.Source, Span{a.First, a.Last}) {
+		lo, hi = min(lo, a.Source.First), max(hi, a.Source.Last)
+	}
+	for lo > a.First && x.class[lo-1] < opening { // back to a comma or closing mark
+		lo--
+	}
+	for hi < a.Last && x.class[hi] < opening {
+		hi++
+	}
+	for hi < a.Last && x.class[hi] != opening && x.class[hi] >= opening {
+		hi++
+	}
+	a.Gap = Span{max(lo, a.First), min(hi, a.Last)}
+}
+
+func overlap(a, b Span) bool { return a.First < b.Last && b.First < a.Last }
+
+// cueSpan returns the words of a cue: "according to", "told reporters", "said in a statement".
+func (x *finder) cueSpan(cue int32) Span {
+	s := Span{cue, cue + 1}
+	end := x.Sentences[x.sentence[cue]].Last
+	if x.words[cue] == according && s.Last < end && x.words[s.Last] == to {
+		s.Last++
+		return s
+	}
+	if tells[x.words[cue]] && s.Last < end {
+		if ph := x.phrase[s.Last]; ph > 0 && x.phrases[ph-1].First == s.Last && x.phrases[ph-1].Last-s.Last <= 3 {
+			s.Last = x.phrases[ph-1].Last
+		}
+	}
+	if s.Last+1 < end && (x.class[s.Last] == tagIN || x.class[s.Last] == tagTO) {
+		if ph := x.phrase[s.Last+1]; ph > 0 && x.phrases[ph-1].First == s.Last+1 && occasions[x.words[x.phrases[ph-1].Head]] {
+			s.Last = x.phrases[ph-1].Last
+		}
+	}
+	return s
+}
+
+var (
+	according, to = hashWord("according"), hashWord("to")
+	of            = words("of", "for", "at", "with", "in", "from")
+	tells         = words("tell", "tells", "told", "telling", "warned", "assured", "informed")
+	occasions     = words("statement", "interview", "report", "speech", "letter", "tweet", "post", "briefing", "conference", "address", "email", "e-mail", "message", "reporters",
+		"telegram", "broadcast", "remarks", "comments", "commentary", "editorial", "dispatch", "memo", "note", "reply", "response", "release", "filing", "testimony")
+)
+
+// whole extends a noun phrase to what belongs to it: "of Japan", and the apposition between it and the cue or after it: "Kim Hong, the
+// minister of defence, said". It stops before the words said and the cue.
+func (x *finder) whole(s Span, a Attribution) Span {
+	first, last := x.Sentences[x.sentence[s.First]].First, x.Sentences[x.sentence[s.First]].Last
+	free := func(i int32) bool {
+		return i >= first && i < last && (i < a.CueSpan.First || i >= a.CueSpan.Last) && (a.Side == Around && x.quoted[i] == 0 || i < a.First || i >= a.Last)
+	}
+	s.Last = x.chain(s.Last, free)
+	if after := s.Last; free(after) && x.class[after] == comma && free(after+1) && x.phrase[after+1] > 0 && s.First > a.Cue || free(after+1) && x.class[after] == comma && x.apposition(after+1) {
+		end := x.chain(x.phrases[x.phrase[after+1]-1].Last, free)
+		if end == last || x.class[min(end, last-1)] >= comma || end == a.CueSpan.First { // the apposition is closed
+			s.Last = end
+		}
+	}
+	if b := s.First - 1; free(b) && x.class[b] == comma && x.apposition(s.First) { // the source is itself the apposition
+		for j := b - 1; free(j) && j > b-12; j-- {
+			if x.class[j] >= comma {
+				break
+			}
+			if ph := x.phrase[j]; ph > 0 && x.named[j] > 0 {
+				if p := x.phrases[ph-1]; free(p.First) && noun(x.class[p.Head]) {
+					s.First = p.First
+				}
+				break
+			}
+		}
+	}
+	return s
+}
+
+// chain follows "of Japan" and the like from token i.
+func (x *finder) chain(i int32, free func(int32) bool) int32 {
+	for n := 0; n < 3 && free(i) && of[x.words[i]] && free(i+1) && x.phrase[i+1] > 0; n++ {
+		p := x.phrases[x.phrase[i+1]-1]
+		if p.First != i+1 || !free(p.Last-1) || alone(x.class[p.First]) {
+			break
+		}
+		i = p.Last
+	}
+	return i
+}
+
+// apposition reports whether a noun phrase at token i may describe a name: it begins with an article or a small letter, and its head is a common noun.
+func (x *finder) apposition(i int32) bool {
+	ph := x.phrase[i]
+	if ph == 0 || x.phrases[ph-1].First != i {
+		return false
+	}
+	c := x.class[x.phrases[ph-1].Head]
+	return (c == tagNN || c == tagNNS) && (determiner(x.class[i]) || noun(x.class[i]))
+}
