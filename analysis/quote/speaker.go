@@ -116,19 +116,25 @@ func (r *resolver) resolve(a attribution.Attribution) string {
 func (r *resolver) name(start, end int, a attribution.Attribution) int {
 	first, _ := slices.BinarySearchFunc(r.in.Mentions, start, func(m entity.Mention, at int) int { return m.End - at - 1 })
 	head := r.in.Text.Tokens[r.page.HeadOf(a.Source)]
-	best := -1
+	best, apposed := -1, -1
 	for n := first; n < len(r.in.Mentions) && r.in.Mentions[n].Start < end; n++ {
 		m := r.in.Mentions[n]
 		if m.Entity == "" || m.Kind == entity.Nationality && best >= 0 {
 			continue
 		}
 		covers := m.Start <= int(head.Start) && int(head.End) <= m.End
-		if r.kind(m) == entity.Person && (covers || r.page.Apposed(a.Source, m.Start)) {
+		if r.kind(m) == entity.Person && covers {
 			return n
+		}
+		if r.kind(m) == entity.Person && apposed < 0 && r.page.Apposed(a.Source, m.Start) {
+			apposed = n
 		}
 		if covers && best < 0 && (m.Kind != entity.Nationality) {
 			best = n
 		}
+	}
+	if best < 0 || apposed >= 0 && r.in.Mentions[best].Kind != entity.Organization {
+		return apposed
 	}
 	return best
 }

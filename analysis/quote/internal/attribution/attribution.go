@@ -135,9 +135,6 @@ func (x *finder) source(a *Attribution) {
 	x.sources = x.Sources(x.sources[:0], int(a.Cue))
 	high := float32(math.Inf(-1))
 	for n, ph := range x.sources {
-		if ph >= 0 && a.Side != Around && x.phrases[ph].First < a.Last && a.First < x.phrases[ph].Last {
-			continue // what is said does not name who says it
-		}
 		x.features = x.SourceFeatures(x.features[:0], int(a.Cue), a.Side, int(a.First), int(a.Last), ph, n)
 		if w := weigh(x.m.source, x.m.sourceScale, x.features); w > high {
 			high, a.Source = w, Span{}

@@ -1,5 +1,7 @@
 package attribution
 
+import "github.com/dateline-news/dateline/entity"
+
 // A Span is a run of tokens, half open; First == Last if it is empty.
 type Span struct{ First, Last int32 }
 
@@ -14,6 +16,12 @@ func (x *finder) finish(a *Attribution) {
 		return
 	}
 	a.CueSpan = x.cueSpan(a.Cue)
+	if s := a.Source; a.Side == Before && s.First > a.First && s.First < a.Last && s.Last >= a.Last-8 && x.quoted[s.First] == 0 {
+		a.Last = s.First // the source was read as the last of the words said
+		for a.Last > a.First+1 && x.class[a.Last-1] == comma {
+			a.Last--
+		}
+	}
 	if a.Source.First < a.Source.Last {
 		a.Source = x.whole(a.Source, *a)
 	}
@@ -86,15 +94,10 @@ func (x *finder) whole(s Span, a Attribution) Span {
 		}
 	}
 	if b := s.First - 1; free(b) && x.class[b] == comma && x.apposition(s.First) { // the source is itself the apposition
-		for j := b - 1; free(j) && j > b-12; j-- {
-			if x.class[j] >= comma {
-				break
-			}
-			if ph := x.phrase[j]; ph > 0 && x.named[j] > 0 {
-				if p := x.phrases[ph-1]; free(p.First) && noun(x.class[p.Head]) {
-					s.First = p.First
-				}
-				break
+		if j := b - 1; free(j) && x.phrase[j] > 0 {
+			p := x.phrases[x.phrase[j]-1]
+			if k := entity.Kind(x.named[p.Head]); free(p.First) && (k == entity.Person || k == entity.Organization && determiner(x.class[s.First])) {
+				s.First = p.First
 			}
 		}
 	}

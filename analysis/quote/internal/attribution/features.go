@@ -66,7 +66,7 @@ func (p *Page) CueFeatures(out []uint32, i int) []uint32 {
 		}
 	}
 	before, after := p.quoteBefore(i), p.quoteAfter(i)
-	g := p.group(i)
+	g := uint32(p.group[i])
 	out = append(out,
 		f(1, 0, 0), f(2, w, 0), f(3, r, 0), f(4, r, c), f(5, c, next), f(6, next, next2), f(7, w, next), f(8, w, p.word(i+1)), f(9, p.word(i+1), 0),
 		f(10, r, p.word(i-1)), f(11, prev, c), f(12, p.word(i-1), c), f(13, aux, c), f(14, aux, r), f(15, head, c), f(16, shape<<8|name, gap), f(17, r, name<<8|shape),
@@ -76,14 +76,6 @@ func (p *Page) CueFeatures(out []uint32, i int) []uint32 {
 		f(34, g, c), f(35, g, next), f(36, g, before<<4|after), f(37, g, aux), f(38, g, p.thatNear(i)<<4|in), f(39, g, name<<8|shape),
 	)
 	return out
-}
-
-// group returns the number of the group of verbs that a token belongs to, 0 if to none.
-func (p *Page) group(i int) uint32 {
-	if c := p.class[i]; c == colon {
-		return 100
-	}
-	return p.groups[p.words[i]]
 }
 
 // subject finds the phrase before a verb, across helping verbs and adverbs: which helping verb, the phrase or -1, and what lies between.
@@ -242,6 +234,16 @@ func (p *Page) opaque(cue, j int) *Quotation {
 // Starts lists the tokens at which the words said may begin.
 func (p *Page) Starts(out []int32, cue int, side Side) []int32 {
 	first, last := p.Passage(cue)
+	limit := cue - 1
+	if side == Around { // what is interrupted ends in a comma or a mark before the source
+		for limit >= first && p.class[limit] < opening && p.sentence[limit] == p.sentence[cue] {
+			limit--
+		}
+		if limit < first || p.sentence[limit] != p.sentence[cue] || p.class[limit] != comma && p.class[limit] != closing && p.class[limit] != dash {
+			return out
+		}
+		limit--
+	}
 	if side == After {
 		for j := cue + 1; j < last && j <= cue+maxStart; j++ {
 			out = append(out, int32(j))
@@ -251,7 +253,7 @@ func (p *Page) Starts(out []int32, cue int, side Side) []int32 {
 		}
 		return out
 	}
-	for j := cue - 1; j >= first; j-- {
+	for j := limit; j >= first; j-- {
 		if q := p.opaque(cue, j); q != nil {
 			j = int(q.First)
 		}
@@ -292,7 +294,7 @@ func (p *Page) StartFeatures(out []uint32, cue int, side Side, j int) []uint32 {
 	return append(out,
 		f(41, k, d), f(42, k<<8|b, c), f(43, k, w), f(44, k<<8|b, d), f(45, k<<8|c, d), f(46, p.word(j-1), k), f(47, r, uint32(j-cue)+64), f(48, r, b<<8|c),
 		f(49, k<<8|edge, between), f(50, k<<8|quote, c), f(51, k<<8|between, b), f(52, r, w), f(53, p.word(j-1), w), f(54, k<<16|c<<8|next, b), f(55, p.words[cue], p.word(j-1)),
-		f(56, between, k<<8|c), f(57, uint32(p.class[cue])<<8|k, uint32(p.at(cue+1))<<8|d), f(58, edge<<8|d, p.words[cue]), f(59, p.group(cue), w), f(60, p.group(cue), b<<8|c), f(40, p.group(cue), k<<8|uint32(bucket(max(j-cue, cue-j)))),
+		f(56, between, k<<8|c), f(57, uint32(p.class[cue])<<8|k, uint32(p.at(cue+1))<<8|d), f(58, edge<<8|d, p.words[cue]), f(59, uint32(p.group[cue]), w), f(60, uint32(p.group[cue]), b<<8|c), f(40, uint32(p.group[cue]), k<<8|uint32(bucket(max(j-cue, cue-j)))),
 	)
 }
 
@@ -393,7 +395,7 @@ func (p *Page) EndFeatures(out []uint32, cue int, side Side, start, j int) []uin
 	return append(out,
 		f(61, k<<8|b, c), f(62, k, w), f(63, k<<8|edge, size), f(64, k<<8|edge, between), f(65, k<<8|same, c), f(66, k<<8|same, edge<<8|b), f(67, k<<8|near, between), f(68, r, c),
 		f(69, k<<8|c, size), f(70, p.words[start], c), f(71, bb<<8|b, k<<8|c), f(72, k<<16|c<<8|uint32(p.at(j+1)), w), f(73, r, edge), f(74, k<<8|between, c), f(75, k<<8|near, c),
-		f(76, w, p.word(j+1)), f(77, k, p.word(j-1)), f(78, uint32(p.class[start])<<8|k, c), f(79, k<<8|c, uint32(p.at(j+1))<<8|uint32(p.at(j+2))), f(80, p.group(cue), k<<8|c),
+		f(76, w, p.word(j+1)), f(77, k, p.word(j-1)), f(78, uint32(p.class[start])<<8|k, c), f(79, k<<8|c, uint32(p.at(j+1))<<8|uint32(p.at(j+2))), f(80, uint32(p.group[cue]), k<<8|c),
 	)
 }
 
@@ -408,9 +410,11 @@ func (p *Page) Sources(out []int32, cue int) []int32 {
 			continue
 		}
 		if ph := p.phrase[j]; ph > 0 {
-			out = append(out, ph-1)
 			j = int(p.phrases[ph-1].First)
-			n++
+			if !p.age(p.phrases[ph-1]) {
+				out = append(out, ph-1)
+				n++
+			}
 		}
 		j--
 	}
@@ -428,6 +432,11 @@ func (p *Page) Sources(out []int32, cue int) []int32 {
 		j++
 	}
 	return out
+}
+
+// age reports whether a noun phrase is a number between commas: "Hawa Ishaq, 29, said".
+func (p *Page) age(ph Phrase) bool {
+	return ph.Last == ph.First+1 && p.class[ph.First] == tagCD && p.at(int(ph.First)-1) == comma && p.at(int(ph.Last)) == comma
 }
 
 // SourceFeatures describes phrase ph, the rank-th on its side of the cue, as the name of the source of tokens start to end.
@@ -467,7 +476,7 @@ func (p *Page) SourceFeatures(out []uint32, cue int, side Side, start, end int, 
 	return append(out,
 		f(91, pos, k), f(92, where<<8|inside, k), f(93, where, between), f(94, where<<8|passive, path), f(95, hc<<8|name, where<<8|inside), f(96, h, where), f(97, r, pos), f(98, p.word(int(x.First)-1), where),
 		f(99, b<<8|a, where), f(100, cc<<8|k, pos<<4|inside), f(101, p.words[cue], where<<8|inside), f(102, hc<<8|name, pos), f(103, cc<<8|where, path), f(104, b, where<<8|rank32(rank)<<4|passive), f(105, a, pos),
-		f(106, gap<<8|cc, pos<<4|inside), f(107, hc<<8|name, between), f(108, k<<8|b, p.word(int(x.Last))), f(109, p.group(cue), pos<<4|inside),
+		f(106, gap<<8|cc, pos<<4|inside), f(107, hc<<8|name, between), f(108, k<<8|b, p.word(int(x.Last))), f(109, uint32(p.group[cue]), pos<<4|inside),
 	)
 }
 

@@ -15,7 +15,7 @@ type Page struct {
 	*token.Text
 	Quotations []Quotation
 
-	groups    map[uint32]uint32
+	group     []uint8  // which verbs a word is like, see groups
 	words     []uint32 // hash of each token's small letters
 	class     []uint8  // part of speech, or the kind of mark
 	quoted    []int32  // index+1 of the quotation that a token lies in, or 0
@@ -47,10 +47,11 @@ const (
 // NewPage prepares a text. It takes time and memory linear in the text.
 func NewPage(t *token.Text, mentions []entity.Mention) *Page {
 	n := len(t.Tokens)
-	p := &Page{Text: t, groups: groupOf()}
+	p := &Page{Text: t}
+	groups := groupOf()
 	ints := make([]int32, 3*n)
-	bytes := make([]uint8, 2*n)
-	p.words, p.class, p.named = make([]uint32, n), bytes[:n:n], bytes[n:]
+	bytes := make([]uint8, 3*n)
+	p.words, p.class, p.named, p.group = make([]uint32, n), bytes[:n:n], bytes[n:2*n:2*n], bytes[2*n:]
 	p.quoted, p.phrase, p.sentence = ints[:n:n], ints[n:2*n:2*n], ints[2*n:]
 	p.paragraph = make([]int32, len(t.Sentences))
 	paragraphs := make([]int32, 0, len(t.Sentences))
@@ -62,6 +63,11 @@ func NewPage(t *token.Text, mentions []entity.Mention) *Page {
 		for i := sent.First; i < sent.Last; i++ {
 			p.sentence[i] = int32(s)
 			p.words[i], p.class[i] = hashWord(t.Word(int(i))), classOf(t, int(i))
+			if c := p.class[i]; verb(c) || noun(c) {
+				p.group[i] = groups[p.words[i]]
+			} else if c == colon {
+				p.group[i] = 100
+			}
 		}
 	}
 	p.Quotations = quotations(t, paragraphs)
@@ -126,9 +132,9 @@ func (p *Page) findPhrases() {
 				continue
 			}
 			end, head := i, int32(-1)
-			for end < last && nominal(p.class[end]) {
+			for end < last && (nominal(p.class[end]) || p.hyphen(int(end)) && end > i) {
 				c := p.class[end]
-				if end > i && (alone(c) || alone(p.class[end-1]) || head >= 0 && determiner(c) && p.class[end-1] != tagPOS) {
+				if c == tagNNP && end > i && dayish[p.words[end-1]] || end > i && (alone(c) || alone(p.class[end-1]) || head >= 0 && determiner(c) && p.class[end-1] != tagPOS) {
 					break
 				}
 				if noun(c) {
@@ -147,6 +153,14 @@ func (p *Page) findPhrases() {
 		}
 	}
 }
+
+// hyphen reports whether token i joins two words of a noun phrase without spaces, as in "twenty-one".
+func (p *Page) hyphen(i int) bool {
+	return p.class[i] == dash && i > 0 && i+1 < len(p.class) && touching(p.Text, i-1) && touching(p.Text, i) && nominal(p.class[i+1])
+}
+
+// dayish holds the words that end a date before a name: "Last week Brazil said".
+var dayish = words("week", "month", "year", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today", "tomorrow", "night", "morning")
 
 // The parts of speech that the rules name, as numbers.
 var (

@@ -48,18 +48,18 @@ var groups = []string{
 }
 
 // groupOf maps the hash of a verb's form to its group, counted from one.
-var groupOf = sync.OnceValue(func() map[uint32]uint32 {
-	m := make(map[uint32]uint32, 2400)
+var groupOf = sync.OnceValue(func() map[uint32]uint8 {
+	m := make(map[uint32]uint8, 2400)
 	for g, list := range groups {
 		for entry := range strings.FieldsSeq(list) {
 			for i, w := range strings.Split(entry, "/") {
 				if i > 0 {
-					m[hashWord(w)] = uint32(g + 1)
+					m[hashWord(w)] = uint8(g + 1)
 					continue
 				}
 				for _, form := range forms(w) {
 					if h := hashWord(form); m[h] == 0 {
-						m[h] = uint32(g + 1)
+						m[h] = uint8(g + 1)
 					}
 				}
 			}
