@@ -173,36 +173,55 @@ func (x *finder) extend(found []Attribution) []Attribution {
 	n := 0
 	read, last := int32(0), -1 // the token before which all is claimed; the attribution that may go on
 	for k, q := range x.Quotations {
-		for n < len(found) && found[n].First < q.Last {
+		for n < len(found) && found[n].First < q.Last && !within(found[n], q) {
 			if out = append(out, found[n]); x.direct(found[n]) {
 				last = len(out) - 1
 			}
 			read = max(read, found[n].Last)
 			n++
 		}
+		inner := n
+		for n < len(found) && found[n].First < q.Last && within(found[n], q) {
+			n++
+		}
 		if q.First < read || !x.speech(k) {
+			out = append(out, found[inner:n]...)
 			continue
 		}
-		if last >= 0 && x.follows(out[last], q) {
-			if s := x.sentence[q.First]; x.paragraph[s] == x.paragraph[x.sentence[x.reach(out[last])-1]] {
-				out[last].Last = q.Last
-			} else {
-				prev := out[last]
-				out = append(out, Attribution{First: q.First, Last: q.Last, Cue: -1, Source: prev.Source, Probability: prev.Probability})
-				last = len(out) - 1
+		a, ok := Attribution{}, false
+		follows := last >= 0 && x.follows(out[last], q)
+		if !follows {
+			if a, ok = x.beside(q); ok && last >= 0 && a.Cue == out[last].Cue {
+				follows = true
 			}
-			read = q.Last
-		} else if a, ok := x.beside(q); ok {
+		}
+		switch {
+		case follows && x.paragraph[x.sentence[q.First]] == x.paragraph[x.sentence[x.reach(out[last])-1]]:
+			out[last].Last = q.Last
+		case follows:
+			prev := out[last]
+			out = append(out, Attribution{First: q.First, Last: q.Last, Cue: -1, Source: prev.Source, Probability: prev.Probability})
+			last = len(out) - 1
+		case ok:
 			x.source(&a)
 			out = append(out, a)
-			read, last = q.Last, len(out)-1
+			last = len(out) - 1
+		default:
+			out = append(out, found[inner:n]...)
+			continue
 		}
+		read = q.Last
 	}
 	out = append(out, found[n:]...)
 	for n := range out {
 		x.finish(&out[n])
 	}
 	return out
+}
+
+// within reports whether an attribution is part of a quotation: somebody quotes somebody else.
+func within(a Attribution, q Quotation) bool {
+	return a.First > q.First && a.Last < q.Last && a.Cue > q.First && a.Cue < q.Last
 }
 
 // reach returns the token after an attribution and its cue.
