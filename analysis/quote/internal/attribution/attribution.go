@@ -28,8 +28,9 @@ type Attribution struct {
 
 // Thresholds of probability; see the training command for how they were chosen.
 const (
-	minCue  = 0.04
-	minFull = 0.08
+	minCue    = 0.02
+	minFull   = 0.08
+	minQuoted = 0.02
 	// minBeside is for a cue beside a quotation that nothing else claims, within maxBeside tokens.
 	minBeside = 0.02
 	maxBeside = 16
@@ -77,7 +78,7 @@ func (x *finder) cue(i int) {
 			best.Probability *= sides[side]
 		}
 	}
-	if best.Cue >= 0 && best.Probability > minFull {
+	if best.Cue >= 0 && (best.Probability > minFull || best.Probability > minQuoted && x.direct(best)) {
 		x.found = append(x.found, best)
 	}
 }
