@@ -103,13 +103,13 @@ func (d *dataset) article(m *attribution.Model, a article, rate func(*attributio
 			}
 			d.ends = append(d.ends, end.choice)
 		}
-		source := choice{right: -1}
+		source, first := choice{right: -1}, int32(0)
 		for n, ph := range p.Sources(nil, cue) {
 			if ph < 0 && g.source[1] == g.source[0] {
 				source.right = n
-			} else if ph >= 0 && source.right < 0 {
-				if x := p.Phrase(ph); int(x.First) < g.source[1] && int(x.Last) > g.source[0] {
-					source.right = n
+			} else if ph >= 0 { // the first phrase of several: "the minister of defence"
+				if x := p.Phrase(ph); int(x.First) < g.source[1] && int(x.Last) > g.source[0] && (source.right < 0 || x.First < first) {
+					source.right, first = n, x.First
 				}
 			}
 			source.candidates = append(source.candidates, p.SourceFeatures(nil, cue, side, g.content[0], g.content[1], ph, n))

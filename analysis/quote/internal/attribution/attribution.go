@@ -24,6 +24,7 @@ type Attribution struct {
 	Side        Side
 	Direct      bool
 	Probability float32
+	weight      float32 // in the choice among readings that overlap
 }
 
 // Thresholds of probability; see the training command for how they were chosen.
@@ -76,6 +77,7 @@ func (x *finder) cue(i int) {
 		if a := x.content(i, side); a.Probability*sides[side] > best.Probability {
 			best = a
 			best.Probability *= sides[side]
+			best.weight = sides[side]
 		}
 	}
 	if best.Cue >= 0 && (best.Probability > minFull || best.Probability > minQuoted && x.direct(best)) {
@@ -151,7 +153,7 @@ func best(found []Attribution) []Attribution {
 	slices.SortStableFunc(found, func(a, b Attribution) int { return cmp.Compare(a.Last, b.Last) })
 	sum := make([]float32, len(found)+1) // best sum of the first n
 	for n, a := range found {
-		sum[n+1] = max(sum[n], sum[before(found[:n], a.First)]+a.Probability)
+		sum[n+1] = max(sum[n], sum[before(found[:n], a.First)]+a.weight)
 	}
 	var out []Attribution
 	for n := len(found); n > 0; {
@@ -277,15 +279,21 @@ func (x *finder) beside(q Quotation) (Attribution, bool) {
 	return a, a.Cue >= 0
 }
 
-// direct reports whether an attribution begins or ends with a quotation, or holds one.
+// direct reports whether an attribution holds a quotation other than of a word that is "so-called".
 func (x *finder) direct(a Attribution) bool {
 	for i := a.First; i < a.Last; i++ {
-		if x.quoted[i] > 0 {
-			return true
+		if q := x.quoted[i]; q > 0 {
+			first := x.Quotations[q-1].First
+			if x.word(int(first)-1) != called {
+				return true
+			}
+			i = x.Quotations[q-1].Last - 1
 		}
 	}
 	return false
 }
+
+var called = hashWord("called")
 
 // before counts the readings that end at or before a token.
 func before(found []Attribution, first int32) int {

@@ -16,7 +16,7 @@ func (x *finder) finish(a *Attribution) {
 		return
 	}
 	a.CueSpan = x.cueSpan(a.Cue)
-	if s := a.Source; a.Side == Before && s.First > a.First && s.First < a.Last && s.Last >= a.Last-8 && x.quoted[s.First] == 0 {
+	if s := a.Source; a.Side == Before && a.Cue >= a.Last && s.First > a.First && s.First < a.Last && s.Last >= a.Last-8 && x.quoted[s.First] == 0 {
 		a.Last = s.First // the source was read as the last of the words said
 		for a.Last > a.First+1 && x.class[a.Last-1] == comma {
 			a.Last--
@@ -73,7 +73,8 @@ func (x *finder) cueSpan(cue int32) Span {
 
 var (
 	according, to = hashWord("according"), hashWord("to")
-	of            = words("of", "for", "at", "with", "in", "from")
+	ofWord        = hashWord("of")
+	links         = words("for", "at", "with", "in", "from", "by", "to", "outside", "near", "on")
 	tells         = words("tell", "tells", "told", "telling", "warned", "assured", "informed")
 	occasions     = words("statement", "interview", "report", "speech", "letter", "tweet", "post", "briefing", "conference", "address", "email", "e-mail", "message", "reporters",
 		"telegram", "broadcast", "remarks", "comments", "commentary", "editorial", "dispatch", "memo", "note", "reply", "response", "release", "filing", "testimony")
@@ -86,9 +87,9 @@ func (x *finder) whole(s Span, a Attribution) Span {
 	free := func(i int32) bool {
 		return i >= first && i < last && (i < a.CueSpan.First || i >= a.CueSpan.Last) && (a.Side == Around && x.quoted[i] == 0 || i < a.First || i >= a.Last)
 	}
-	s.Last = x.chain(s.Last, free)
+	s.Last = x.chain(s, free)
 	if after := s.Last; free(after) && x.class[after] == comma && free(after+1) && x.phrase[after+1] > 0 && s.First > a.Cue || free(after+1) && x.class[after] == comma && x.apposition(after+1) {
-		end := x.chain(x.phrases[x.phrase[after+1]-1].Last, free)
+		end := x.chain(Span{after + 1, x.phrases[x.phrase[after+1]-1].Last}, free)
 		if end == last || x.class[min(end, last-1)] >= comma || end == a.CueSpan.First { // the apposition is closed
 			s.Last = end
 		}
@@ -104,11 +105,14 @@ func (x *finder) whole(s Span, a Attribution) Span {
 	return s
 }
 
-// chain follows "of Japan" and the like from token i.
-func (x *finder) chain(i int32, free func(int32) bool) int32 {
-	for n := 0; n < 3 && free(i) && of[x.words[i]] && free(i+1) && x.phrase[i+1] > 0; n++ {
+// chain follows "of Japan" and the like from the end of a noun phrase. A person's name is followed by "of" only: in "said Kim in
+// Seoul" Seoul is where it was said.
+func (x *finder) chain(s Span, free func(int32) bool) int32 {
+	i := s.Last
+	person := entity.Kind(x.named[i-1]) == entity.Person
+	for n := 0; n < 3 && free(i) && (x.words[i] == ofWord || links[x.words[i]] && !person) && free(i+1) && x.phrase[i+1] > 0; n++ {
 		p := x.phrases[x.phrase[i+1]-1]
-		if p.First != i+1 || !free(p.Last-1) || alone(x.class[p.First]) {
+		if p.First != i+1 || !free(p.Last-1) || alone(x.class[p.First]) || dayish[x.words[p.First]] {
 			break
 		}
 		i = p.Last
