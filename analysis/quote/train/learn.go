@@ -168,11 +168,8 @@ type learner struct {
 	rate, l2, drop float32
 }
 
-// A table holds learned weights and their scale in the file.
-type table struct {
-	weights []float32
-	scale   float32
-}
+// A table holds learned weights.
+type table struct{ weights []float32 }
 
 // learn fits the weights of a log-linear model by AdaGrad with dropout of features, and averages those after the later epochs.
 func (l *learner) learn(name string, data []choice, rows, outputs int) table {
@@ -225,7 +222,7 @@ func (l *learner) learn(name string, data []choice, rows, outputs int) table {
 						row := int(x)&(rows-1)*outputs + o
 						d := g*float32(scale) + l.l2*w[row]
 						g2[row] += d * d
-						w[row] -= l.rate * d / float32(math.Sqrt(float64(g2[row])+1e-2))
+						w[row] -= l.rate * d / float32(math.Sqrt(float64(g2[row])+1))
 					}
 				}
 			}
@@ -243,6 +240,16 @@ func (l *learner) learn(name string, data []choice, rows, outputs int) table {
 		sum[i] /= float32(l.epochs - l.epochs/2)
 	}
 	return table{weights: sum}
+}
+
+// relative takes the weights of no cue from those of the sides, which changes no probability.
+func relative(cue table) (out table) {
+	for row := range slices.Chunk(cue.weights, int(attribution.Sides)) {
+		for _, w := range row[1:] {
+			out.weights = append(out.weights, w-row[0])
+		}
+	}
+	return out
 }
 
 // pack writes the tables, each weight as a signed byte times a scale.

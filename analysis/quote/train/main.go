@@ -27,9 +27,9 @@ func main() {
 	out := flag.String("out", "analysis/quote/internal/attribution/attribution.bin", "model file")
 	fold := flag.Int("fold", -1, "keep out every fifth article from this one, 0 to 4, and measure on it")
 	epochs := flag.Int("epochs", 12, "passes over the data")
-	rate := flag.Float64("rate", 0.15, "AdaGrad step")
+	rate := flag.Float64("rate", 0.045, "AdaGrad step")
 	l2 := flag.Float64("l2", 1e-5, "L2 penalty of a weight, at each use")
-	drop := flag.Float64("drop", 0.5, "share of features left out of each example")
+	drop := flag.Float64("drop", 0.4, "share of features left out of each example")
 	flag.Parse()
 	if *dir == "" {
 		log.Fatal("name the folder of the annotated articles with -data")
@@ -53,7 +53,7 @@ func main() {
 	start := l.learn("start", data.starts, attribution.SpanRows, 1)
 	end := l.learn("end", data.ends, attribution.SpanRows, 1)
 	source := l.learn("source", data.sources, attribution.NameRows, 1)
-	model := pack(data.words, cue, start, end, source)
+	model := pack(data.words, relative(cue), start, end, source)
 	if err := os.WriteFile(*out, model, 0o666); err != nil {
 		log.Fatal(err)
 	}

@@ -30,7 +30,7 @@ type Attribution struct {
 // Thresholds of probability; see the training command for how they were chosen.
 const (
 	minCue    = 0.02
-	minFull   = 0.08
+	minFull   = 0.15
 	minQuoted = 0.02
 	// minBeside is for a cue beside a quotation that nothing else claims, within maxBeside tokens.
 	minBeside = 0.02
@@ -80,7 +80,7 @@ func (x *finder) cue(i int) {
 			best.weight = sides[side]
 		}
 	}
-	if best.Cue >= 0 && (best.Probability > minFull || best.Probability > minQuoted && x.direct(best)) {
+	if best.Cue >= 0 && (best.weight > 0.35 || best.Probability > minFull || best.Probability > minQuoted && x.direct(best)) {
 		x.found = append(x.found, best)
 	}
 }

@@ -87,10 +87,13 @@ func (x *finder) whole(s Span, a Attribution) Span {
 	free := func(i int32) bool {
 		return i >= first && i < last && (i < a.CueSpan.First || i >= a.CueSpan.Last) && (a.Side == Around && x.quoted[i] == 0 || i < a.First || i >= a.Last)
 	}
+	for b := s.First - 1; b > first && free(b) && (x.words[b] == ofWord || links[x.words[b]]) && free(b-1) && noun(x.class[b-1]) && !dayish[x.words[b-1]]; b = s.First - 1 {
+		s.First = x.phrases[x.phrase[b-1]-1].First // "an aide to Kim" is not Kim
+	}
 	s.Last = x.chain(s, free)
 	if after := s.Last; free(after) && x.class[after] == comma && free(after+1) && x.phrase[after+1] > 0 && s.First > a.Cue || free(after+1) && x.class[after] == comma && x.apposition(after+1) {
 		end := x.chain(Span{after + 1, x.phrases[x.phrase[after+1]-1].Last}, free)
-		if end == last || x.class[min(end, last-1)] >= comma || end == a.CueSpan.First { // the apposition is closed
+		if c := x.class[min(end, last-1)]; end == last || c >= comma || c == tagWP || c == tagWDT || end == a.CueSpan.First { // the apposition is closed
 			s.Last = end
 		}
 	}
@@ -120,12 +123,17 @@ func (x *finder) chain(s Span, free func(int32) bool) int32 {
 	return i
 }
 
-// apposition reports whether a noun phrase at token i may describe a name: it begins with an article or a small letter, and its head is a common noun.
+// apposition reports whether a noun phrase at token i may describe a name: its head is a common noun, or
+// it is a person's name after such a description.
 func (x *finder) apposition(i int32) bool {
 	ph := x.phrase[i]
 	if ph == 0 || x.phrases[ph-1].First != i {
 		return false
 	}
-	c := x.class[x.phrases[ph-1].Head]
+	h := x.phrases[ph-1].Head
+	c := x.class[h]
+	if entity.Kind(x.named[h]) == entity.Person && noun(x.class[i-2]) && x.named[i-2] == 0 { // "its director, Kim Hong"
+		return true
+	}
 	return (c == tagNN || c == tagNNS) && (determiner(x.class[i]) || noun(x.class[i]))
 }

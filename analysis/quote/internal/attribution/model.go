@@ -13,7 +13,7 @@ var embedded string
 
 // Rows of the tables; a feature's row is the lower bits of its hash.
 const (
-	CueRows  = 1 << 15 // each of Sides weights
+	CueRows  = 1 << 16 // each of a weight for every side but None, whose own is nought
 	SpanRows = 1 << 15
 	NameRows = 1 << 14
 )
@@ -41,7 +41,7 @@ func Open(data string) (*Model, error) {
 	section := func(name string) string { return string(file.Section(name)) }
 	m := &Model{cue: section("cue"), start: section("start"), end: section("end"), source: section("source"), words: map[uint32]bool{}}
 	scales, words := file.Section("scales"), file.Section("words")
-	if len(m.cue) != CueRows*int(Sides) || len(m.start) != SpanRows || len(m.end) != SpanRows || len(m.source) != NameRows || len(scales) != 16 {
+	if len(m.cue) != CueRows*int(Sides-1) || len(m.start) != SpanRows || len(m.end) != SpanRows || len(m.source) != NameRows || len(scales) != 16 {
 		return nil, fmt.Errorf("%s file: tables of %d, %d, %d, %d and %d bytes", Kind, len(m.cue), len(m.start), len(m.end), len(m.source), len(scales))
 	}
 	m.cueScale, m.startScale, m.endScale, m.sourceScale = scales.Float32(0), scales.Float32(1), scales.Float32(2), scales.Float32(3)
@@ -62,15 +62,14 @@ var Default = sync.OnceValue(func() *Model {
 
 // cues adds up the weights of a token's features for each side.
 func (m *Model) cues(features []uint32) (sum [Sides]float32) {
-	var s0, s1, s2, s3 int32
+	var after, before, around int32
 	for _, x := range features {
-		row := m.cue[x%CueRows*uint32(Sides):][:4]
-		s0 += int32(int8(row[0]))
-		s1 += int32(int8(row[1]))
-		s2 += int32(int8(row[2]))
-		s3 += int32(int8(row[3]))
+		row := m.cue[x%CueRows*uint32(Sides-1):][:3]
+		after += int32(int8(row[0]))
+		before += int32(int8(row[1]))
+		around += int32(int8(row[2]))
 	}
-	return [Sides]float32{float32(s0) * m.cueScale, float32(s1) * m.cueScale, float32(s2) * m.cueScale, float32(s3) * m.cueScale}
+	return [Sides]float32{0, float32(after) * m.cueScale, float32(before) * m.cueScale, float32(around) * m.cueScale}
 }
 
 // weigh adds up the weights of a place's features.
