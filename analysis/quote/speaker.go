@@ -105,11 +105,21 @@ func (r *resolver) resolve(a attribution.Attribution) string {
 	case "who", "which", "that":
 		return r.relative(start)
 	}
-	if w := describing(head); w != "" {
-		return r.described(w, start)
+	w := describing(head)
+	if w == "" {
+		return ""
+	}
+	if id := r.described(w, start); id != "" {
+		return id
+	}
+	if bodies[w] && len(r.called[w]) == 0 {
+		return r.pronoun(a, false)
 	}
 	return ""
 }
+
+// bodies are words for any body whatever its name.
+var bodies = map[string]bool{"group": true, "company": true, "agency": true, "organization": true, "organisation": true, "association": true, "newspaper": true}
 
 // name returns the mention that names the source in text[start:end]: that of a person, or that which holds the head of
 // the phrase, or -1. In "an aide to Park" Park is not the source.

@@ -29,8 +29,9 @@ type Attribution struct {
 
 // Thresholds of probability; see the training command for how they were chosen.
 const (
+	hopeless  = -5.1 // three sides of this log odds are less than minCue
 	minCue    = 0.02
-	minFull   = 0.15
+	minFull   = 0.13
 	minQuoted = 0.02
 	// minBeside is for a cue beside a quotation that nothing else claims, within maxBeside tokens.
 	minBeside = 0.02
@@ -65,7 +66,11 @@ func (m *Model) Find(p *Page) []Attribution {
 // cue reads token i as a cue, if it is likely one.
 func (x *finder) cue(i int) {
 	x.features = x.CueFeatures(x.features[:0], i)
-	sides := softmax(x.m.cues(x.features))
+	sums := x.m.cues(x.features)
+	if slices.Max(sums[1:]) < hopeless {
+		return
+	}
+	sides := softmax(sums)
 	if 1-sides[None] < minCue {
 		return
 	}

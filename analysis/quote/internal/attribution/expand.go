@@ -11,6 +11,7 @@ func (x *finder) finish(a *Attribution) {
 	for a.Last > a.First+1 && x.class[a.Last-1] == comma {
 		a.Last--
 	}
+	x.trimStart(a)
 	a.Direct = x.direct(*a)
 	if a.Cue < 0 {
 		return
@@ -46,6 +47,21 @@ func (x *finder) finish(a *Attribution) {
 		hi++
 	}
 	a.Gap = Span{max(lo, a.First), min(hi, a.Last)}
+}
+
+// trimStart leaves out the day after a cue ("said Thursday the talks ...") and the dateline before a quotation
+// ("NAIROBI — “The rains ...").
+func (x *finder) trimStart(a *Attribution) {
+	if a.First == a.Cue+1 && a.First+2 < a.Last && dayish[x.words[a.First]] && x.class[a.First] == tagNNP && x.class[a.First+1] != comma {
+		a.First++
+		return
+	}
+	for i := a.First; i+1 < a.Last && i < a.First+8 && x.quoted[i] == 0; i++ {
+		if x.class[i] == dash && x.class[i+1] == opening {
+			a.First = i + 1
+			return
+		}
+	}
 }
 
 func overlap(a, b Span) bool { return a.First < b.Last && b.First < a.Last }
@@ -132,7 +148,7 @@ func (x *finder) apposition(i int32) bool {
 	}
 	h := x.phrases[ph-1].Head
 	c := x.class[h]
-	if entity.Kind(x.named[h]) == entity.Person && noun(x.class[i-2]) && x.named[i-2] == 0 { // "its director, Kim Hong"
+	if entity.Kind(x.named[h]) == entity.Person && i >= 2 && nominal(x.class[i-2]) && x.named[i-2] == 0 { // "its director, Kim Hong"
 		return true
 	}
 	return (c == tagNN || c == tagNNS) && (determiner(x.class[i]) || noun(x.class[i]))
