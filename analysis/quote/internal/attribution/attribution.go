@@ -45,6 +45,7 @@ type finder struct {
 	features              []uint32
 	starts, ends, sources []int32
 	found                 []Attribution
+	weights               []float32
 }
 
 // Find returns the attributions of a page in the order of their words, none overlapping another.
@@ -76,7 +77,7 @@ func (x *finder) cue(i int) {
 	}
 	best := Attribution{Cue: -1}
 	for side := After; side < Sides; side++ {
-		if sides[side] < minCue/2 {
+		if sides[side] < minCue/2 || sides[side] < slices.Max(sides[1:])/8 {
 			continue
 		}
 		if a := x.content(i, side); a.Probability*sides[side] > best.Probability {
@@ -93,25 +94,25 @@ func (x *finder) cue(i int) {
 // content finds the likeliest words said on a side of a cue.
 func (x *finder) content(cue int, side Side) Attribution {
 	out := Attribution{Cue: -1}
-	x.starts = x.Starts(x.starts[:0], cue, side)
-	top, total := [2]int32{-1, -1}, float64(0)
-	score := [2]float32{float32(math.Inf(-1)), float32(math.Inf(-1))}
+	x.starts, x.weights = x.Starts(x.starts[:0], cue, side), x.weights[:0]
+	top, score := [2]int32{-1, -1}, [2]float32{}
 	for _, j := range x.starts {
 		x.features = x.StartFeatures(x.features[:0], cue, side, int(j))
 		w := weigh(x.m.start, x.m.startScale, x.features)
-		total += math.Exp(float64(w))
-		if w > score[0] {
+		x.weights = append(x.weights, w)
+		if top[0] < 0 || w > score[0] {
 			top[1], score[1] = top[0], score[0]
 			top[0], score[0] = j, w
-		} else if w > score[1] {
+		} else if top[1] < 0 || w > score[1] {
 			top[1], score[1] = j, w
 		}
 	}
+	total := mass(x.weights, score[0])
 	for n, start := range top {
 		if start < 0 {
 			continue
 		}
-		ps := float32(math.Exp(float64(score[n])) / total)
+		ps := float32(math.Exp(float64(score[n]-score[0]))) / total
 		if ps < out.Probability {
 			continue
 		}
@@ -125,17 +126,28 @@ func (x *finder) content(cue int, side Side) Attribution {
 
 // end finds where the words that begin at token start end, and with what probability.
 func (x *finder) end(cue int, side Side, start int) (int32, float32) {
-	x.ends = x.Ends(x.ends[:0], cue, side, start)
-	at, high, total := int32(-1), float32(0), float64(0)
+	x.ends, x.weights = x.Ends(x.ends[:0], cue, side, start), x.weights[:0]
+	at, high := int32(-1), float32(0)
 	for _, j := range x.ends {
 		x.features = x.EndFeatures(x.features[:0], cue, side, start, int(j))
 		w := weigh(x.m.end, x.m.endScale, x.features)
-		total += math.Exp(float64(w))
+		x.weights = append(x.weights, w)
 		if at < 0 || w > high {
 			at, high = j, w
 		}
 	}
-	return at, float32(math.Exp(float64(high)) / total)
+	return at, 1 / mass(x.weights, high)
+}
+
+// mass adds up exp(w - high), without those too small to matter.
+func mass(weights []float32, high float32) float32 {
+	total := float32(0)
+	for _, w := range weights {
+		if w -= high; w > -8 {
+			total += float32(math.Exp(float64(w)))
+		}
+	}
+	return total
 }
 
 // source finds the phrase that names the source.

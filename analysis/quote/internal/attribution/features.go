@@ -257,7 +257,7 @@ func (p *Page) Starts(out []int32, cue int, side Side) []int32 {
 		if q := p.opaque(cue, j); q != nil {
 			j = int(q.First)
 		}
-		if c := p.at(j - 1); j == first || j > cue-12 || p.class[j] == opening || c >= opening || c == tagCC || c == tagIN || c == uint8(tagWDT) || p.sentence[j] != p.sentence[j-1] {
+		if c := p.at(j - 1); j == first || j > cue-12 || p.class[j] == opening || c >= opening || c == tagCC || c == tagIN || c == tagWDT || p.sentence[j] != p.sentence[j-1] {
 			out = append(out, int32(j))
 			if len(out) >= maxBack {
 				break

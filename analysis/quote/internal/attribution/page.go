@@ -162,31 +162,20 @@ func (p *Page) hyphen(i int) bool {
 // dayish holds the words that end a date before a name: "Last week Brazil said".
 var dayish = words("week", "month", "year", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today", "tomorrow", "night", "morning")
 
-// The parts of speech that the rules name, as numbers.
-var (
-	tagDT, tagPDT, tagPRPS, tagCD, tagJJ, tagJJR, tagJJS        = tagNumber("DT"), tagNumber("PDT"), tagNumber("PRP$"), tagNumber("CD"), tagNumber("JJ"), tagNumber("JJR"), tagNumber("JJS")
-	tagNN, tagNNS, tagNNP, tagNNPS, tagPOS                      = tagNumber("NN"), tagNumber("NNS"), tagNumber("NNP"), tagNumber("NNPS"), tagNumber("POS")
-	tagPRP, tagWP, tagWDT, tagEX, tagCC, tagIN, tagTO, tagMD    = tagNumber("PRP"), tagNumber("WP"), tagNumber("WDT"), tagNumber("EX"), tagNumber("CC"), tagNumber("IN"), tagNumber("TO"), tagNumber("MD")
-	tagVB, tagVBD, tagVBG, tagVBN, tagVBP, tagVBZ               = tagNumber("VB"), tagNumber("VBD"), tagNumber("VBG"), tagNumber("VBN"), tagNumber("VBP"), tagNumber("VBZ")
-	tagRB, tagRBR, tagRBS, tagRP, tagWRB, tagDollar, tagNumSign = tagNumber("RB"), tagNumber("RBR"), tagNumber("RBS"), tagNumber("RP"), tagNumber("WRB"), tagNumber("$"), tagNumber("#")
+// The parts of speech that the rules name, as numbers of [token.Tag].
+const (
+	tagCC, tagCD, tagDT, tagEX, tagIN, tagJJ, tagJJR, tagJJS uint8 = 1, 2, 3, 4, 6, 7, 8, 9
+	tagMD, tagNN, tagNNP, tagNNPS, tagNNS, tagPDT, tagPOS    uint8 = 11, 12, 13, 14, 15, 16, 17
+	tagPRP, tagPRPS, tagRB, tagRBR, tagRBS, tagTO            uint8 = 18, 19, 20, 21, 22, 25
+	tagVB, tagVBD, tagVBG, tagVBN, tagVBP, tagVBZ            uint8 = 27, 28, 29, 30, 31, 32
+	tagWDT, tagWP, tagWRB, tagDollar, tagNumSign             uint8 = 33, 34, 36, 44, 45
 )
 
-func tagNumber(name string) uint8 {
-	for t := token.Tag(1); t < 50; t++ {
-		if t.String() == name {
-			return uint8(t)
-		}
-	}
-	panic("attribution: no tag " + name)
-}
+func noun(c uint8) bool { return c >= tagNN && c <= tagNNS }
 
-func noun(c uint8) bool { return c == tagNN || c == tagNNS || c == tagNNP || c == tagNNPS }
+func verb(c uint8) bool { return c >= tagVB && c <= tagVBZ }
 
-func verb(c uint8) bool {
-	return c == tagVB || c == tagVBD || c == tagVBG || c == tagVBN || c == tagVBP || c == tagVBZ
-}
-
-func adverb(c uint8) bool { return c == tagRB || c == tagRBR || c == tagRBS }
+func adverb(c uint8) bool { return c >= tagRB && c <= tagRBS }
 
 func determiner(c uint8) bool { return c == tagDT || c == tagPDT || c == tagPRPS }
 
