@@ -29,10 +29,10 @@ type Attribution struct {
 
 // Thresholds of probability; see the training command for how they were chosen.
 const (
-	hopeless  = -5.1 // three sides of this log odds are less than minCue
-	minCue    = 0.02
+	hopeless  = -3.6 // three sides of this log odds are less than minCue
+	minCue    = 0.08
 	minFull   = 0.13
-	minQuoted = 0.02
+	minQuoted = 0.05
 	// minBeside is for a cue beside a quotation that nothing else claims, within maxBeside tokens.
 	minBeside = 0.02
 	maxBeside = 16

@@ -246,7 +246,9 @@ func (p *Page) Starts(out []int32, cue int, side Side) []int32 {
 	}
 	if side == After {
 		for j := cue + 1; j < last && j <= cue+maxStart; j++ {
-			out = append(out, int32(j))
+			if c := p.class[j-1]; j < cue+6 || p.class[j] == opening || c >= opening || verb(c) || c == tagIN || c == tagTO || p.words[j] == that {
+				out = append(out, int32(j))
+			}
 			if q := p.opaque(cue, j); q != nil {
 				j = int(q.Last) - 1
 			}
@@ -257,7 +259,7 @@ func (p *Page) Starts(out []int32, cue int, side Side) []int32 {
 		if q := p.opaque(cue, j); q != nil {
 			j = int(q.First)
 		}
-		if c := p.at(j - 1); j == first || j > cue-12 || p.class[j] == opening || c >= opening || c == tagCC || c == tagIN || c == tagWDT || p.sentence[j] != p.sentence[j-1] {
+		if c := p.at(j - 1); j == first || j > cue-5 || p.class[j] == opening || c >= opening || c == tagCC || c == tagIN || c == tagWDT || p.sentence[j] != p.sentence[j-1] {
 			out = append(out, int32(j))
 			if len(out) >= maxBack {
 				break
