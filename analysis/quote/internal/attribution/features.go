@@ -30,10 +30,11 @@ func f(template, a, b uint32) uint32 {
 	return h ^ h>>13
 }
 
-// CanBeCue reports whether token i is of a kind that may introduce what somebody says: a verb, or one of the words learned.
+// CanBeCue reports whether token i is of a kind that may introduce what somebody says: a verb that helps no other, or one
+// of the words learned.
 func (m *Model) CanBeCue(p *Page, i int) bool {
 	c := p.class[i]
-	return verb(c) || c == colon || (noun(c) || c == tagIN || c == tagJJ) && m.words[p.words[i]]
+	return verb(c) && p.group[i] != helping || c == colon || (noun(c) || c == tagIN || c == tagJJ) && m.words[p.words[i]]
 }
 
 // CueFeatures describes token i as a cue.
@@ -87,7 +88,7 @@ func (p *Page) subject(i int) (aux uint32, phrase int, gap uint32) {
 		case p.phrase[j] > 0:
 			return aux, int(p.phrase[j] - 1), gap
 		case adverb(c):
-		case c == tagMD || verb(c) && auxiliary[p.words[j]]:
+		case c == tagMD || verb(c) && p.group[j] == helping:
 			if aux == 0 {
 				aux = p.words[j]
 			}
@@ -106,8 +107,6 @@ func (p *Page) subject(i int) (aux uint32, phrase int, gap uint32) {
 	}
 	return aux, -1, gap << 8
 }
-
-var auxiliary = words("be", "is", "are", "was", "were", "been", "being", "am", "has", "have", "had", "having", "do", "does", "did", "'s", "’s", "'re", "’re", "'ve", "’ve", "'d", "’d", "'m", "’m")
 
 func words(list ...string) map[uint32]bool {
 	m := make(map[uint32]bool, len(list))
@@ -446,7 +445,7 @@ func (p *Page) SourceFeatures(out []uint32, cue int, side Side, start, end int, 
 	r, k, cc := p.root(cue), uint32(side), uint32(p.class[cue])
 	aux, subject, gap := p.subject(cue)
 	passive := uint32(0)
-	if auxiliary[aux] && cc == uint32(tagVBN) {
+	if aux != 0 && cc == uint32(tagVBN) {
 		passive = 1
 	}
 	if ph < 0 {

@@ -47,6 +47,11 @@ var groups = []string{
 	document chronicle list spell highlight address discuss debate review summarize summarise analyze analyse rule find reflect`,
 }
 
+// helping is the group of the verbs that only help others, and are no cues.
+const helping = 200
+
+const helpers = "be is are was were been being am has have had having do does did 's ’s 're ’re 've ’ve 'd ’d 'm ’m"
+
 // groupOf maps the hash of a verb's form to its group, counted from one.
 var groupOf = sync.OnceValue(func() map[uint32]uint8 {
 	m := make(map[uint32]uint8, 2400)
@@ -64,6 +69,9 @@ var groupOf = sync.OnceValue(func() map[uint32]uint8 {
 				}
 			}
 		}
+	}
+	for w := range strings.FieldsSeq(helpers) {
+		m[hashWord(w)] = helping
 	}
 	return m
 })
