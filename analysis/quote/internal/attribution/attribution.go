@@ -233,10 +233,17 @@ func (x *finder) extend(found []Attribution) []Attribution {
 		read = q.Last
 	}
 	out = append(out, found[n:]...)
-	for n := range out {
-		x.finish(&out[n])
+	return x.finished(out)
+}
+
+// finished completes all attributions and puts them in order, without those that say no more than "it" and copies.
+func (x *finder) finished(all []Attribution) []Attribution {
+	for n := range all {
+		x.finish(&all[n])
 	}
-	return out
+	slices.SortStableFunc(all, func(a, b Attribution) int { return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Last, b.Last)) })
+	all = slices.DeleteFunc(all, func(a Attribution) bool { return a.Last == a.First || a.Last == a.First+1 && alone(x.class[a.First]) })
+	return slices.CompactFunc(all, func(a, b Attribution) bool { return a.First == b.First && a.Last == b.Last })
 }
 
 // within reports whether an attribution is part of a quotation: somebody quotes somebody else.

@@ -28,6 +28,9 @@ func (x *finder) finish(a *Attribution) {
 	}
 	inside := a.Cue >= a.First && a.Cue < a.Last
 	if !inside {
+		if a.CueSpan.First < a.First && a.CueSpan.Last > a.First {
+			a.CueSpan.Last = a.First
+		}
 		if overlap(a.Source, Span{a.First, a.Last}) {
 			a.Source = Span{}
 		}
@@ -47,6 +50,9 @@ func (x *finder) finish(a *Attribution) {
 		hi++
 	}
 	a.Gap = Span{max(lo, a.First), min(hi, a.Last)}
+	if a.Gap.First == a.First && a.Gap.Last == a.Last {
+		a.Last = a.First // nothing is left that is said
+	}
 }
 
 // trimStart leaves out the day after a cue ("said Thursday the talks ...") and the dateline before a quotation

@@ -334,8 +334,12 @@ func (p *Page) between(cue, lo, hi int) uint32 {
 func (p *Page) Ends(out []int32, cue int, side Side, start int) []int32 {
 	_, last := p.Passage(cue)
 	from := start + 1
-	if side == Around {
-		from = cue + 2
+	if side == Around { // what is interrupted goes on after a comma or at a mark
+		for from = cue + 1; from < last && p.class[from] < opening; from++ {
+		}
+		if from++; from >= last {
+			return out
+		}
 	}
 	if q := p.opaque(cue, start); q != nil && side != Around {
 		from = int(q.Last)
