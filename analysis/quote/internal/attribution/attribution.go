@@ -27,10 +27,12 @@ type Attribution struct {
 	weight      float32 // in the choice among readings that overlap
 }
 
-// Thresholds of probability; see the training command for how they were chosen.
+// Thresholds of probability, chosen for F1 on articles kept out of the training.
 const (
-	hopeless  = -3.6 // three sides of this log odds are less than minCue
-	minCue    = 0.08
+	hopeless = -3.6 // three sides of this log odds are less than minCue
+	minCue   = 0.08
+	sure     = 0.35 // a cue this likely needs no more
+	// minFull is for cue and words together, minQuoted for words of which some are in quotation marks.
 	minFull   = 0.13
 	minQuoted = 0.05
 	// minBeside is for a cue beside a quotation that nothing else claims, within maxBeside tokens.
@@ -86,7 +88,7 @@ func (x *finder) cue(i int) {
 			best.weight = sides[side]
 		}
 	}
-	if best.Cue >= 0 && (best.weight > 0.35 || best.Probability > minFull || best.Probability > minQuoted && x.direct(best)) {
+	if best.Cue >= 0 && (best.weight > sure || best.Probability > minFull || best.Probability > minQuoted && x.direct(best)) {
 		x.found = append(x.found, best)
 	}
 }

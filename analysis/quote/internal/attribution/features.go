@@ -272,7 +272,7 @@ func (p *Page) Starts(out []int32, cue int, side Side) []int32 {
 func (p *Page) StartFeatures(out []uint32, cue int, side Side, j int) []uint32 {
 	c, b := uint32(p.class[j]), uint32(p.at(j-1))
 	w, r, k := p.words[j], p.root(cue), uint32(side)
-	first, last := p.Passage(cue)
+	first, _ := p.Passage(cue)
 	d := uint32(bucket(max(j-cue, cue-j)))
 	edge := uint32(0)
 	if j == first || p.sentence[j] != p.sentence[j-1] {
@@ -290,7 +290,6 @@ func (p *Page) StartFeatures(out []uint32, cue int, side Side, j int) []uint32 {
 			quote = 2
 		}
 	}
-	_ = last
 	next := uint32(p.at(j + 1))
 	return append(out,
 		f(41, k, d), f(42, k<<8|b, c), f(43, k, w), f(44, k<<8|b, d), f(45, k<<8|c, d), f(46, p.word(j-1), k), f(47, r, uint32(j-cue)+64), f(48, r, b<<8|c),
@@ -480,9 +479,7 @@ func (p *Page) SourceFeatures(out []uint32, cue int, side Side, start, end int, 
 	b, a := uint32(p.at(int(x.First)-1)), uint32(p.at(int(x.Last)))
 	return append(out,
 		f(91, pos, k), f(92, where<<8|inside, k), f(93, where, between), f(94, where<<8|passive, path), f(95, hc<<8|name, where<<8|inside), f(96, h, where), f(97, r, pos), f(98, p.word(int(x.First)-1), where),
-		f(99, b<<8|a, where), f(100, cc<<8|k, pos<<4|inside), f(101, p.words[cue], where<<8|inside), f(102, hc<<8|name, pos), f(103, cc<<8|where, path), f(104, b, where<<8|rank32(rank)<<4|passive), f(105, a, pos),
+		f(99, b<<8|a, where), f(100, cc<<8|k, pos<<4|inside), f(101, p.words[cue], where<<8|inside), f(102, hc<<8|name, pos), f(103, cc<<8|where, path), f(104, b, where<<8|uint32(rank)<<4|passive), f(105, a, pos),
 		f(106, gap<<8|cc, pos<<4|inside), f(107, hc<<8|name, between), f(108, k<<8|b, p.word(int(x.Last))), f(109, uint32(p.group[cue]), pos<<4|inside),
 	)
 }
-
-func rank32(n int) uint32 { return uint32(n) }

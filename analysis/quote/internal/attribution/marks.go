@@ -21,11 +21,10 @@ type Quotation struct {
 type markKind uint8
 
 const (
-	noMark   markKind = iota
-	double            // “ ” " `` '' „
-	angle             // « »
-	single            // ‘ ’ '
-	numMarks          // of kinds
+	noMark markKind = iota
+	double          // “ ” " `` '' „
+	angle           // « »
+	single          // ‘ ’ '
 )
 
 // quotations pairs the marks of a text in one pass. What may open and what may close is
@@ -41,13 +40,13 @@ func quotations(t *token.Text, paragraphs []int32) []Quotation {
 		}
 		i := first
 		if open >= 0 { // an opening mark at the start of the paragraph carries on
-			if kind := markOf(t, i); kind == noMark || !opens(t, i, kind) {
+			if kind := markOf(t, i); kind == noMark || !opens(t, i) {
 				open = -1
 			}
 		}
 		for i < last {
 			kind := markOf(t, i)
-			if kind == noMark || !opens(t, i, kind) {
+			if kind == noMark || !opens(t, i) {
 				i++
 				continue
 			}
@@ -88,10 +87,10 @@ func closer(t *token.Text, i, last int, kind markKind) int {
 			if markOf(t, j) != kind {
 				continue
 			}
-			if closes(t, j, kind) {
+			if closes(t, j) {
 				return j
 			}
-			if opens(t, j, kind) {
+			if opens(t, j) {
 				return unmatched
 			}
 		}
@@ -103,14 +102,14 @@ func closer(t *token.Text, i, last int, kind markKind) int {
 			continue
 		}
 		switch {
-		case closes(t, j, single):
+		case closes(t, j):
 			if !mayBePossessive(t, j) {
 				return j
 			}
 			if possessive < 0 {
 				possessive = j
 			}
-		case opens(t, j, single):
+		case opens(t, j):
 			return possessive
 		}
 	}
@@ -147,7 +146,8 @@ func markOf(t *token.Text, i int) markKind {
 	return noMark
 }
 
-func opens(t *token.Text, i int, kind markKind) bool {
+// opens reports whether the mark at token i may begin a quotation.
+func opens(t *token.Text, i int) bool {
 	switch w := t.Word(i); w {
 	case "”", "»", "''", "’":
 		return false
@@ -159,7 +159,8 @@ func opens(t *token.Text, i int, kind markKind) bool {
 	}
 }
 
-func closes(t *token.Text, i int, kind markKind) bool {
+// closes reports whether the mark at token i may end one.
+func closes(t *token.Text, i int) bool {
 	switch w := t.Word(i); w {
 	case "“", "„", "«", "``", "‘", "‛", "‟", "`":
 		return false

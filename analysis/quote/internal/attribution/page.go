@@ -63,7 +63,7 @@ func NewPage(t *token.Text, mentions []entity.Mention) *Page {
 		for i := sent.First; i < sent.Last; i++ {
 			p.sentence[i] = int32(s)
 			p.words[i], p.class[i] = hashWord(t.Word(int(i))), classOf(t, int(i))
-			if c := p.class[i]; verb(c) || noun(c) {
+			if c := p.class[i]; verb(c) {
 				p.group[i] = groups[p.words[i]]
 			} else if c == colon {
 				p.group[i] = 100
