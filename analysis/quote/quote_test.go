@@ -125,3 +125,16 @@ func FuzzFind(f *testing.F) {
 		}
 	})
 }
+
+// An interruption is no part of the words said, however long it is.
+func TestGap(t *testing.T) {
+	for text, want := range map[string]string{
+		"“The deal,” Viktor Orban said on Friday, “is dead.”":                                        "Viktor Orban said on Friday,",
+		"“That is the question,” Viktor Orban said in Budapest, noting that talks go on. “We wait.”": "Viktor Orban said in Budapest, noting that talks go on.",
+	} {
+		got, _ := read(text)
+		if len(got) == 0 || text[got[0].GapStart:got[0].GapEnd] != want {
+			t.Errorf("%s: %+v, want %q", text, got, want)
+		}
+	}
+}

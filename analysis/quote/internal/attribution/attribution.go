@@ -50,7 +50,7 @@ type finder struct {
 	weights               []float32
 }
 
-// Find returns the attributions of a page in the order of their words, none overlapping another.
+// Find returns the attributions of a page in the order of their words. They overlap only where an interruption holds another.
 func (m *Model) Find(p *Page) []Attribution {
 	x := finder{Page: p, m: m}
 	for i := range p.class {

@@ -43,6 +43,12 @@ func (x *finder) finish(a *Attribution) {
 	for lo > a.First && x.class[lo-1] < opening { // back to a comma or closing mark
 		lo--
 	}
+	marked := lo > a.First && x.class[lo-1] == closing // then the words go on at an opening mark, if there is one
+	for next := hi; marked && next < a.Last; next++ {
+		if x.class[next] == opening {
+			hi, marked = next, false
+		}
+	}
 	for hi < a.Last && x.class[hi] < opening {
 		hi++
 	}
