@@ -111,7 +111,7 @@ func (x *finder) content(cue int, side Side) Attribution {
 	}
 	total := mass(x.weights, score[0])
 	for n, start := range top {
-		if start < 0 {
+		if start < 0 || score[n] < score[0]-1 {
 			continue
 		}
 		ps := float32(math.Exp(float64(score[n]-score[0]))) / total
