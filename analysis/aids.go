@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"github.com/dateline-news/dateline/analysis/keyphrase"
+	"github.com/dateline-news/dateline/analysis/quote"
 	"github.com/dateline-news/dateline/analysis/summary"
 	"github.com/dateline-news/dateline/analysis/token"
 	"github.com/dateline-news/dateline/analysis/tone"
@@ -23,6 +24,9 @@ const (
 // aids fills in the reading aids that were not left out.
 func (a *Analyzer) aids(d *Document, text *token.Text, titleEnd int, found entity.Result) {
 	want := func(aid Aid) bool { return a.options.Without&aid == 0 }
+	if want(Quotes) {
+		d.Quotes = quote.Find(quote.Input{Text: text, Mentions: d.Mentions, Entities: d.Entities})
+	}
 	if want(Keyphrases) {
 		d.Keyphrases = keyphrase.Find(keyphrase.Input{Text: text, Stems: d.Stems, Mentions: d.Mentions, TitleEnd: titleEnd}, keyphrase.Options{})
 	}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/dateline-news/dateline/analysis/amount"
 	"github.com/dateline-news/dateline/analysis/keyphrase"
+	"github.com/dateline-news/dateline/analysis/quote"
 	"github.com/dateline-news/dateline/analysis/summary"
 	"github.com/dateline-news/dateline/analysis/timex"
 	"github.com/dateline-news/dateline/analysis/token"
@@ -61,6 +62,8 @@ type Document struct {
 	// Topics holds the score of every topic of the taxonomy, best first; those that describe the article are marked Published.
 	Topics []topic.Score
 
+	// Quotes says who said what, in the order of the words.
+	Quotes []quote.Quote
 	// Keyphrases holds what the article is about in its own words, best first.
 	Keyphrases []keyphrase.Phrase
 	// Summary holds the two sentences that tell most of the article, in its order.

@@ -278,3 +278,14 @@ func TestHostile(t *testing.T) {
 		}
 	}
 }
+
+// Reading aids are left out on request, and only then.
+func TestWithout(t *testing.T) {
+	article := analysis.Article{Body: "“Talks go on,” President Marisol Tandazo said in Quito on Monday, and she thanked Peru."}
+	if d := analysis.New(analysis.Options{}).Analyze(article); len(d.Quotes) == 0 || d.Quotes[0].Speaker == "" {
+		t.Errorf("quotes %+v", d.Quotes)
+	}
+	if d := analysis.New(analysis.Options{Without: analysis.Quotes}).Analyze(article); d.Quotes != nil || len(d.Mentions) == 0 {
+		t.Errorf("quotes %+v and %d mentions", d.Quotes, len(d.Mentions))
+	}
+}

@@ -5,8 +5,6 @@ import (
 	"math"
 	"time"
 	"unicode/utf8"
-
-	"github.com/dateline-news/dateline/analysis/tone"
 )
 
 // A Record is a document as JSON has it. Its fields are stable: programs may rely on
@@ -25,11 +23,12 @@ type Record struct {
 	Focus    []RecordFocus   `json:"focus"`
 	Topics   []RecordTopic   `json:"topics"`
 
+	Quotes     []RecordQuote     `json:"quotes"`
+	Keyphrases []RecordKeyphrase `json:"keyphrases"`
+	Summary    []RecordSentence  `json:"summary"`
 	Dates      []RecordDate      `json:"dates"`
 	Amounts    []RecordAmount    `json:"amounts"`
-	Keyphrases []RecordKeyphrase `json:"keyphrases,omitempty"`
-	Summary    []RecordSentence  `json:"summary,omitempty"`
-	Tone       *RecordTone       `json:"tone,omitempty"`
+	Tone       RecordTone        `json:"tone"`
 }
 
 // A RecordMention is a mention as JSON has it.
@@ -85,68 +84,6 @@ type RecordTopic struct {
 	Because []RecordBecause `json:"because"`
 }
 
-// A RecordKeyphrase is a key phrase where it stands first.
-type RecordKeyphrase struct {
-	Text  string  `json:"text"`
-	Score float64 `json:"score"`
-	Start int     `json:"start"`
-	End   int     `json:"end"`
-}
-
-// A RecordSentence is a sentence of the summary, in the order of the text.
-type RecordSentence struct {
-	Start int     `json:"start"`
-	End   int     `json:"end"`
-	Text  string  `json:"text"`
-	Score float64 `json:"score"`
-}
-
-// A RecordTone is the tone of an article: score is from -1 to 1, and the weights of because sum to it before it is squashed.
-type RecordTone struct {
-	Score   float64        `json:"score"`
-	Because []RecordWord   `json:"because"`
-	Toward  []RecordToward `json:"toward"`
-}
-
-// A RecordToward is the tone toward a country or a person.
-type RecordToward struct {
-	Entity  string       `json:"entity"`
-	Name    string       `json:"name"`
-	Score   float64      `json:"score"`
-	Because []RecordWord `json:"because"`
-}
-
-// A RecordWord is what a word at its place adds to a tone.
-type RecordWord struct {
-	What   string  `json:"what"`
-	Weight float64 `json:"weight"`
-	Start  int     `json:"start"`
-	End    int     `json:"end"`
-}
-
-// A RecordDate is an expression of time; from and to are its first and last day, both included, "" if they cannot be told.
-type RecordDate struct {
-	Start int    `json:"start"`
-	End   int    `json:"end"`
-	Text  string `json:"text"`
-	From  string `json:"from"`
-	To    string `json:"to"`
-	Grain string `json:"grain"`
-	Part  string `json:"part,omitempty"`
-}
-
-// A RecordAmount is an amount; high is equal to value unless it is a range.
-type RecordAmount struct {
-	Start int     `json:"start"`
-	End   int     `json:"end"`
-	Text  string  `json:"text"`
-	Value float64 `json:"value"`
-	High  float64 `json:"high"`
-	Unit  string  `json:"unit"`
-	Of    string  `json:"of"`
-	Bound string  `json:"bound,omitempty"`
-}
-
 // A RecordBecause is one contribution to a score.
 type RecordBecause struct {
 	What   string  `json:"what"`
@@ -161,7 +98,8 @@ func (d *Document) MarshalJSON() ([]byte, error) { return json.Marshal(d.Record(
 // to the text in the record alike.
 func (d *Document) Record(allTopics bool) Record {
 	r := Record{ID: d.ID, Title: valid(d.Title), Text: valid(d.Text), Language: d.Language, Warning: d.Warning, Source: d.Source, URL: d.URL,
-		Mentions: make([]RecordMention, 0, len(d.Mentions)), Entities: make([]RecordEntity, 0, len(d.Entities)), Focus: []RecordFocus{}, Topics: []RecordTopic{}}
+		Mentions: make([]RecordMention, 0, len(d.Mentions)), Entities: make([]RecordEntity, 0, len(d.Entities)), Focus: []RecordFocus{}, Topics: []RecordTopic{},
+		Quotes: make([]RecordQuote, 0, len(d.Quotes))}
 	if !d.Published.IsZero() {
 		r.Date = d.Published.Format(time.RFC3339)
 	}
@@ -199,42 +137,10 @@ func (d *Document) Record(allTopics bool) Record {
 		r.Topics = append(r.Topics, rt)
 	}
 	r.aids(d)
-	r.Dates, r.Amounts = make([]RecordDate, 0, len(d.Dates)), make([]RecordAmount, 0, len(d.Amounts))
-	for _, t := range d.Dates {
-		r.Dates = append(r.Dates, RecordDate{t.Start, t.End, r.Text[t.Start:t.End], t.From, t.To, t.Grain.String(), t.Part.String()})
-	}
-	for _, m := range d.Amounts {
-		r.Amounts = append(r.Amounts, RecordAmount{m.Start, m.End, r.Text[m.Start:m.End], m.Value, m.High, m.Unit, valid(m.Of), m.Bound.String()})
-	}
 	return r
 }
 
 // aids adds the reading aids.
-func (r *Record) aids(d *Document) {
-	for _, p := range d.Keyphrases {
-		r.Keyphrases = append(r.Keyphrases, RecordKeyphrase{r.Text[p.Start:p.End], round(p.Score), p.Start, p.End})
-	}
-	for _, p := range d.Summary {
-		r.Summary = append(r.Summary, RecordSentence{p.Start, p.End, r.Text[p.Start:p.End], round(p.Score)})
-	}
-	if len(d.Tone.Because) == 0 {
-		return
-	}
-	t := &RecordTone{Score: round(d.Tone.Score), Because: recordWords(d.Tone.Because), Toward: []RecordToward{}}
-	for _, x := range d.Tone.Toward {
-		t.Toward = append(t.Toward, RecordToward{x.Entity, x.Name, round(x.Score), recordWords(x.Because)})
-	}
-	r.Tone = t
-}
-
-func recordWords(words []tone.Contribution) []RecordWord {
-	out := make([]RecordWord, len(words))
-	for i, w := range words {
-		out[i] = RecordWord{valid(w.What), w.Weight, w.Start, w.End}
-	}
-	return out
-}
-
 // valid returns a text of the same length in which each byte that is no UTF-8 is a question mark.
 func valid(s string) string {
 	if utf8.ValidString(s) {

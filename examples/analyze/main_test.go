@@ -54,6 +54,13 @@ type result struct {
 		Country, Name string
 		Score         float64
 	}
+	Quotes []struct {
+		Start, End         int
+		Text, Speaker, Cue string
+		Direct             bool
+		SourceStart        int `json:"source_start"`
+		SourceEnd          int `json:"source_end"`
+	}
 	Topics []struct {
 		ID, Name, IPTC string
 		Score          float64
@@ -118,14 +125,15 @@ func keys(t *testing.T, object json.RawMessage) []string {
 
 // The keys are those of the contract, in this order; what is more is known by name.
 func TestKeys(t *testing.T) {
-	more := map[string][]string{"": {"warning", "keyphrases", "summary", "tone"}, "mentions": {"evidence", "candidates"}, "focus": {"because"}}
+	more := map[string][]string{"": {"warning"}, "mentions": {"evidence", "candidates"}, "focus": {"because"}, "quotes": {"gap_start", "gap_end"}, "dates": {"part"}, "amounts": {"bound"}}
 	want := map[string][]string{
-		"":         {"id", "title", "text", "language", "date", "source", "url", "mentions", "entities", "focus", "topics", "dates", "amounts"},
+		"":         {"id", "title", "text", "language", "date", "source", "url", "mentions", "entities", "focus", "topics", "quotes", "keyphrases", "summary", "dates", "amounts", "tone"},
 		"mentions": {"start", "end", "text", "kind", "sense", "entity", "country", "confidence"},
 		"entities": {"id", "name", "kind", "country", "mentions", "salience", "role", "lat", "lon"},
 		"focus":    {"country", "name", "score"},
 		"topics":   {"id", "name", "iptc", "score", "because"},
 		"because":  {"what", "weight"},
+		"quotes":   {"start", "end", "text", "direct", "source_start", "source_end", "speaker", "cue"},
 	}
 	check := func(part string, object json.RawMessage) {
 		t.Helper()
@@ -140,7 +148,7 @@ func TestKeys(t *testing.T) {
 		if err := json.Unmarshal([]byte(line), &all); err != nil {
 			t.Fatal(err)
 		}
-		for _, part := range []string{"mentions", "entities", "focus", "topics"} {
+		for _, part := range []string{"mentions", "entities", "focus", "topics", "quotes"} {
 			var items []json.RawMessage
 			if err := json.Unmarshal(all[part], &items); err != nil || items == nil {
 				t.Fatalf("%s is %.40s, not an array", part, all[part])
@@ -194,6 +202,13 @@ func checkRecord(t *testing.T, r result) {
 		if len(f.Country) != 2 || f.Name == "" || i > 0 && f.Score > r.Focus[i-1].Score {
 			t.Errorf("%s: focus %d %+v", r.ID, i, f)
 		}
+	}
+	at = 0
+	for _, q := range r.Quotes {
+		if q.Start < at || q.End <= q.Start || q.End > len(r.Text) || r.Text[q.Start:q.End] != q.Text || q.SourceStart > q.SourceEnd || q.SourceEnd > len(r.Text) || q.Speaker != "" && q.SourceEnd == 0 {
+			t.Errorf("%s: quote %+v after byte %d", r.ID, q, at)
+		}
+		at = q.Start
 	}
 	for i, p := range r.Topics {
 		if p.ID == "" || p.Name == "" || p.Score < 0 || p.Score > 1 || i > 0 && p.Score > r.Topics[i-1].Score {
@@ -258,7 +273,7 @@ func TestOutputs(t *testing.T) {
 		}
 	}
 	text := good(t, in)
-	for _, want := range []string{"Talks in Quito\n", "Andes <Post> · 2 Mar 2026 · ", "\nSummary\n", "\nKey phrases\n", "\nFocus\n", "Ecuador (EC)", "\nTopics\n", "\nEntities\n", "\nMentions\n", "stdin:2\n"} {
+	for _, want := range []string{"Talks in Quito\n", "Andes <Post> · 2 Mar 2026 · ", "\nSummary\n", "\nKey phrases\n", "\nFocus\n", "Ecuador (EC)", "\nTopics\n", "\nEntities\n", "\nQuotes\n", "\nMentions\n", "stdin:2\n"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}

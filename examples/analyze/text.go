@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/dateline-news/dateline/analysis"
+	"github.com/dateline-news/dateline/analysis/quote"
 	"github.com/dateline-news/dateline/analysis/timex"
 	"github.com/dateline-news/dateline/analysis/tone"
 	"github.com/dateline-news/dateline/entity"
@@ -69,6 +70,10 @@ func text(w io.Writer, d *analysis.Document, probs bool) error {
 			note = entity.CountryName(e.Country)
 		}
 		fmt.Fprintf(&b, "  %.2f  %s  %s  %s  %s\n", e.Salience, pad(oneLine(e.Name), 34), pad(e.Kind.String(), 12), pad(e.ID, 34), note)
+	}
+	section(&b, "Quotes", len(d.Quotes))
+	for _, q := range d.Quotes {
+		b.WriteString(said(d, q))
 	}
 	section(&b, "Mentions", len(d.Mentions))
 	for _, m := range d.Mentions {
@@ -184,6 +189,35 @@ func figure(v float64) string {
 		return whole + "." + part[:min(len(part), 4)]
 	}
 	return whole
+}
+
+// said lays out a quote: its source with the entity behind it, the cue, and the words, which are cut to fit.
+func said(d *analysis.Document, q quote.Quote) string {
+	who := oneLine(d.Text[q.SourceStart:q.SourceEnd])
+	if who == "" {
+		who = "(not named)"
+	}
+	if q.Speaker != "" {
+		who += " = " + q.Speaker
+		for _, e := range d.Entities {
+			if e.ID == q.Speaker && !strings.Contains(who, e.Name) {
+				who += " " + oneLine(e.Name)
+			}
+		}
+	}
+	cue := d.Text[q.CueStart:q.CueEnd]
+	if cue == "" {
+		cue = "goes on"
+	}
+	words := []rune(strings.Join(strings.Fields(oneLine(d.Text[q.Start:q.End])), " "))
+	if len(words) > 160 {
+		words = append(words[:159], '…')
+	}
+	kind := "reported"
+	if q.Direct {
+		kind = "quoted"
+	}
+	return fmt.Sprintf("  %6d  %s  %s  %s\n          %s\n", q.Start, pad(kind, 8), pad(who, 34), oneLine(cue), string(words))
 }
 
 func section(b *strings.Builder, name string, n int) {
