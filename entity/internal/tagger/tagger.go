@@ -30,6 +30,7 @@ var data string
 const (
 	Format       = 2
 	FeaturePrint = 3
+	slotLength   = 24 // Labels + FeaturePrint; the score is added up eight bytes at a time
 )
 
 // A Kind is what a name names, as the corpora tell it apart.
@@ -173,6 +174,7 @@ type Scratch struct {
 	beta      [][Labels]float32
 	labels    []uint8
 	potential [][Labels]float32
+	batch     flat.Batch
 }
 
 // Tag appends the names in a text. words and hints are those of the text's tokens.
@@ -193,7 +195,7 @@ func (m *Model) sentence(sent token.Sentence, s *Scratch, out []Span) []Span {
 	for i := range n {
 		if s.features.Possible(first + i) {
 			any = true
-			m.score(s.features.Features(first+i), &s.scores[i])
+			m.score(s.features.Features(first+i), s, &s.scores[i])
 		}
 	}
 	if !any {
@@ -221,7 +223,7 @@ func (m *Model) sentence(sent token.Sentence, s *Scratch, out []Span) []Span {
 }
 
 // score adds up the rows of the features.
-func (m *Model) score(features []uint64, out *[Labels]float32) {
+func (m *Model) score(features []uint64, s *Scratch, out *[Labels]float32) {
 	if m.exact != nil {
 		*out = [Labels]float32{}
 		for _, f := range features {
@@ -233,16 +235,25 @@ func (m *Model) score(features []uint64, out *[Labels]float32) {
 		}
 		return
 	}
-	var sum [Labels]int32
-	for _, f := range features {
-		if row := m.rows.Get(f); len(row) == Labels {
-			for l := range Labels {
-				sum[l] += int32(int8(row[l]))
-			}
+	// Eight weights at a time, each raised by 128 so that it is not negative, add up in lanes of 16 bits, which hold the sum of 256 rows. The last bytes
+	// of a slot are its fingerprint; what they add up to is not used.
+	const lanes, raise = 0x00ff00ff00ff00ff, 0x8080808080808080
+	var even, odd [slotLength / 8]uint64
+	found := m.rows.GetAll(features, &s.batch)
+	for _, slot := range found[:min(len(found), 256)] {
+		for i := range even {
+			w := slot[i*8:i*8+8].Uint64(0) ^ raise
+			even[i] += w & lanes
+			odd[i] += w >> 8 & lanes
 		}
 	}
+	raised := int32(128 * min(len(found), 256))
 	for l := range Labels {
-		out[l] = float32(sum[l]) * m.scale
+		lane := even[l/8]
+		if l%2 == 1 {
+			lane = odd[l/8]
+		}
+		out[l] = float32(int32(lane>>(l%8/2*16)&0xffff)-raised) * m.scale
 	}
 }
 
