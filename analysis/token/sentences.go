@@ -1,38 +1,48 @@
 package token
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
 
 // addSentences cuts the block's tokens, which start at index first, into sentences.
 //
-// prose proposes the boundaries. The news layer takes back those after an
-// abbreviation that goes on ("N. | Korea", "Gen. | Lee", "Jan. | 5") and adds
-// those that prose misses, mostly after a closing quotation mark.
+// Most boundaries are plain from the tokens. The news layer knows those after an abbreviation that goes on ("N. | Korea", "Gen. | Lee",
+// "Jan. | 5") and those after a closing quotation mark; where it cannot tell, prose decides.
 func (s *splitter) addSentences(start, end, first int) {
 	if first == len(s.tokens) {
 		return
 	}
-	s.breaks = s.breaks[:0]
-	for _, p := range s.models.sentences.Segment(s.text[start:end]) {
-		s.breaks = append(s.breaks, int32(start+p.Start))
-	}
-	from, b := first, 0
+	s.proposals.start, s.proposals.end, s.proposals.known = start, end, false
+	from := first
 	for i := first + 1; i < len(s.tokens); i++ {
-		at := s.tokens[i].Start
-		proposed := false
-		for b < len(s.breaks) && s.breaks[b] <= at {
-			// A boundary counts for the first token at or after it.
-			proposed = proposed || s.breaks[b] > s.tokens[i-1].Start
-			b++
-		}
-		if s.endsBefore(first, i, proposed) {
+		if s.endsBefore(first, i) {
 			s.addSentence(from, i)
 			from = i
 		}
 	}
 	s.addSentence(from, len(s.tokens))
+}
+
+// proposals are the boundaries that prose sees in a block, found when they are first asked for.
+type proposals struct {
+	start, end int
+	known      bool
+	breaks     []int32 // where sentences start
+}
+
+// proposed reports whether prose has a sentence start after the start of token i-1, at the latest at token i.
+func (s *splitter) proposed(i int) bool {
+	p := &s.proposals
+	if !p.known {
+		p.known, p.breaks = true, p.breaks[:0]
+		for _, q := range segmenter().Segment(s.text[p.start:p.end]) {
+			p.breaks = append(p.breaks, int32(p.start+q.Start))
+		}
+	}
+	at, _ := slices.BinarySearch(p.breaks, s.tokens[i-1].Start+1)
+	return at < len(p.breaks) && p.breaks[at] <= s.tokens[i].Start
 }
 
 func (s *splitter) addSentence(first, last int) {
@@ -41,7 +51,7 @@ func (s *splitter) addSentence(first, last int) {
 }
 
 // endsBefore decides whether a sentence ends before token i.
-func (s *splitter) endsBefore(first, i int, proposed bool) bool {
+func (s *splitter) endsBefore(first, i int) bool {
 	next := s.word(i)
 	last := i - 1 // the token that ends the sentence, before at most four closing marks
 	for last > first && last > i-5 && closing(s.word(last)) && s.tokens[last].Start == s.tokens[last-1].End {
@@ -57,7 +67,7 @@ func (s *splitter) endsBefore(first, i int, proposed bool) bool {
 		if last == first+1 && listNumber(s.word(first)) {
 			return false // "1. The ceasefire holds": the number of an item in a list
 		}
-		return opens || proposed && !small(next)
+		return opens || !small(next) && s.proposed(i)
 	}
 	switch classOf(word) {
 	case title:
@@ -67,7 +77,7 @@ func (s *splitter) endsBefore(first, i int, proposed bool) bool {
 	case either:
 		return starters[next] || last < i-1 && opens
 	}
-	return proposed && !small(next) && (word == "…" || word[0] == '.')
+	return !small(next) && (word == "…" || word[0] == '.') && s.proposed(i)
 }
 
 // listNumber reports whether the first word of a line may number the item of a list.

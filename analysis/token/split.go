@@ -22,37 +22,38 @@ const (
 	maxSpan  = 96
 )
 
-type models struct {
-	words     *tokenize.Tokenizer
-	sentences *segment.Segmenter
-	tags      tag.Interface
-}
-
-// load opens prose's shared models once in a process (about 45 ms). They are
-// embedded in prose, so an error means a broken build.
-var load = sync.OnceValue(func() *models {
-	sentences, err := segment.New()
-	if err != nil {
-		panic("token: prose's sentence model: " + err.Error())
-	}
-	tags, err := tag.Open(tag.Default)
-	if err != nil {
-		panic("token: prose's tag model: " + err.Error())
-	}
-	return &models{tokenize.New(), sentences, tags}
-})
+// prose's models are shared and opened once in a process, the one for sentences (about 40 ms) when a text first needs it. They
+// are embedded in prose, so an error means a broken build.
+var (
+	words = sync.OnceValue(func() *tokenize.Tokenizer { return tokenize.New() })
+	tags  = sync.OnceValue(func() tag.Interface {
+		t, err := tag.Open(tag.Default)
+		if err != nil {
+			panic("token: prose's tag model: " + err.Error())
+		}
+		return t
+	})
+	segmenter = sync.OnceValue(func() *segment.Segmenter {
+		s, err := segment.New()
+		if err != nil {
+			panic("token: prose's sentence model: " + err.Error())
+		}
+		return s
+	})
+)
 
 // A splitter is the scratch space of one Split call.
 type splitter struct {
-	*models
-	text   string
-	tokens []Token
-	sents  []Sentence
-	tagged []prose.Token
-	breaks []int32
+	words     *tokenize.Tokenizer
+	tags      tag.Interface
+	text      string
+	tokens    []Token
+	sents     []Sentence
+	tagged    []prose.Token
+	proposals proposals
 }
 
-var splitters = sync.Pool{New: func() any { return &splitter{models: load()} }}
+var splitters = sync.Pool{New: func() any { return &splitter{words: words(), tags: tags()} }}
 
 func (s *splitter) split(text string) *Text {
 	s.text, s.sents, s.tokens = text, nil, make([]Token, 0, len(text)/5+4)
