@@ -5,13 +5,16 @@ import (
 	"flag"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"runtime"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/dateline-news/dateline/analysis"
+	"github.com/dateline-news/dateline/analysis/source"
 	"github.com/dateline-news/dateline/internal/newsroom"
 	"github.com/dateline-news/dateline/topic"
 )
@@ -107,9 +110,13 @@ func TestLanguage(t *testing.T) {
 // whole says what is wrong with a document.
 func whole(d *analysis.Document) error {
 	at := 0
+	letters := starts(d.Text)
 	for i, m := range d.Mentions {
 		if m.Start < at || m.End <= m.Start || m.End > len(d.Text) {
 			return fmt.Errorf("mention %d spans %d to %d, after %d", i, m.Start, m.End, at)
+		}
+		if !letters(m.Start) || !letters(m.End) {
+			return fmt.Errorf("mention %d spans %d to %d, within a letter", i, m.Start, m.End)
 		}
 		at = m.End
 	}
@@ -151,6 +158,76 @@ func whole(d *analysis.Document) error {
 		return err
 	}
 	return nil
+}
+
+// starts returns a function that tells where letters start. It must be asked in order.
+func starts(text string) func(at int) bool {
+	i := 0
+	return func(at int) bool {
+		for i < at {
+			_, n := utf8.DecodeRuneInString(text[i:])
+			i += n
+		}
+		return i == at
+	}
+}
+
+// Ten thousand broken articles: pieces of the newsroom cut, doubled, mixed and sprinkled with bytes.
+func TestBrokenArticles(t *testing.T) {
+	n := 10000
+	if testing.Short() {
+		n = 300
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	piece := func() string {
+		text := room()[r.IntN(len(room()))].Article.Body
+		from := r.IntN(len(text))
+		return text[from:min(len(text), from+r.IntN(300))]
+	}
+	marks := []string{"\xff", "\x00", "\u202e", "\u00ad", "\u200b", "'", "“", "(", "-", "U.S.", "\n", "\xe2\x80", "KIDA (KIDA)", "AL-", "the North", "日本", " "}
+	for i := range n {
+		var b strings.Builder
+		for range 1 + r.IntN(4) {
+			p := piece()
+			switch r.IntN(4) {
+			case 0:
+				p = strings.ToUpper(p)
+			case 1:
+				p = strings.ReplaceAll(p, " ", marks[r.IntN(len(marks))])
+			}
+			b.WriteString(p + marks[r.IntN(len(marks))])
+		}
+		text := []byte(b.String())
+		for range r.IntN(5) {
+			if len(text) > 0 {
+				text[r.IntN(len(text))] = byte(r.IntN(256))
+			}
+		}
+		if err := whole(analyzer().Analyze(analysis.Article{Body: string(text)})); err != nil {
+			t.Fatalf("article %d, %q: %v", i, text, err)
+		}
+	}
+}
+
+var corpus = flag.String("corpus", "", "a file of articles, as JSON lines, that TestCorpus reads")
+
+func TestCorpus(t *testing.T) {
+	if *corpus == "" {
+		t.Skip("name a file of articles with -corpus")
+	}
+	n, mentions := 0, 0
+	for a, err := range source.Files([]string{*corpus}, source.Options{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := analyzer().Analyze(a)
+		if err := whole(d); err != nil {
+			t.Errorf("%s: %v", a.ID, err)
+		}
+		n++
+		mentions += len(d.Mentions)
+	}
+	t.Logf("%d articles, %d mentions", n, mentions)
 }
 
 func TestNewsroomDocuments(t *testing.T) {

@@ -143,6 +143,19 @@ func TestClasses(t *testing.T) {
 	}
 }
 
+// Tagging allocates nothing once its working space has grown.
+func TestAllocations(t *testing.T) {
+	text := token.Split(strings.Repeat("Marisela Tovengue, who heads the Harrowgate Institute, said on Tuesday that the talks in Wexcombe had failed.\n", 20))
+	base := knowledge.Default()
+	words := knowledge.Words(text, nil)
+	hints := Hints(base, base.Match(words, nil), len(words), nil)
+	var s Scratch
+	var out []Span
+	if n := testing.AllocsPerRun(20, func() { out = Default().Tag(text, words, hints, &s, out[:0]) }); n > 0 {
+		t.Errorf("tagging %d sentences allocates %v times", len(text.Sentences), n)
+	}
+}
+
 func BenchmarkTag(b *testing.B) {
 	text := token.Split(strings.Repeat("Marisela Tovengue, who heads the Harrowgate Institute, said on Tuesday that the talks in Wexcombe had gone on for several days without a result.\n", 100))
 	base := knowledge.Default()
