@@ -250,7 +250,7 @@ func TestDeterministic(t *testing.T) {
 	items := room()
 	want := make([]string, len(items))
 	for i, item := range items {
-		b, err := json.Marshal(analyzer().Analyze(item.Article).Record(true))
+		b, err := analyzer().Analyze(item.Article).JSON(true)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -262,7 +262,7 @@ func TestDeterministic(t *testing.T) {
 		wait.Go(func() {
 			for k := range items {
 				i := (k*7 + g*13) % len(items)
-				b, err := json.Marshal(shared.Analyze(items[i].Article).Record(true))
+				b, err := shared.Analyze(items[i].Article).JSON(true)
 				if err != nil || string(b) != want[i] {
 					t.Errorf("%s differs from goroutine %d (%v)", items[i].Article.ID, g, err)
 				}

@@ -1,15 +1,16 @@
 package analysis
 
 import (
+	"bytes"
 	"encoding/json"
 	"math"
 	"time"
 	"unicode/utf8"
 )
 
-// A Record is a document as JSON has it. Its fields are stable: programs may rely on
+// A record is a document as JSON has it. Its keys are stable: programs may rely on
 // them. Offsets are byte offsets into text.
-type Record struct {
+type record struct {
 	ID       string          `json:"id"`
 	Title    string          `json:"title"`
 	Text     string          `json:"text"`
@@ -18,21 +19,21 @@ type Record struct {
 	Date     string          `json:"date"`
 	Source   string          `json:"source"`
 	URL      string          `json:"url"`
-	Mentions []RecordMention `json:"mentions"`
-	Entities []RecordEntity  `json:"entities"`
-	Focus    []RecordFocus   `json:"focus"`
-	Topics   []RecordTopic   `json:"topics"`
+	Mentions []recordMention `json:"mentions"`
+	Entities []recordEntity  `json:"entities"`
+	Focus    []recordFocus   `json:"focus"`
+	Topics   []recordTopic   `json:"topics"`
 
-	Quotes     []RecordQuote     `json:"quotes"`
-	Keyphrases []RecordKeyphrase `json:"keyphrases"`
-	Summary    []RecordSentence  `json:"summary"`
-	Dates      []RecordDate      `json:"dates"`
-	Amounts    []RecordAmount    `json:"amounts"`
-	Tone       RecordTone        `json:"tone"`
+	Quotes     []recordQuote     `json:"quotes"`
+	Keyphrases []recordKeyphrase `json:"keyphrases"`
+	Summary    []recordSentence  `json:"summary"`
+	Dates      []recordDate      `json:"dates"`
+	Amounts    []recordAmount    `json:"amounts"`
+	Tone       recordTone        `json:"tone"`
 }
 
-// A RecordMention is a mention as JSON has it.
-type RecordMention struct {
+// A recordMention is a mention as JSON has it.
+type recordMention struct {
 	Start      int               `json:"start"`
 	End        int               `json:"end"`
 	Text       string            `json:"text"`
@@ -42,19 +43,19 @@ type RecordMention struct {
 	Country    string            `json:"country"`
 	Confidence float64           `json:"confidence"`
 	Evidence   string            `json:"evidence,omitempty"`
-	Candidates []RecordCandidate `json:"candidates,omitempty"`
+	Candidates []recordCandidate `json:"candidates,omitempty"`
 }
 
-// A RecordCandidate is an entity that a mention could also refer to.
-type RecordCandidate struct {
+// A recordCandidate is an entity that a mention could also refer to.
+type recordCandidate struct {
 	Entity  string  `json:"entity"`
 	Name    string  `json:"name"`
 	Country string  `json:"country"`
 	Score   float64 `json:"score"`
 }
 
-// A RecordEntity is an entity as JSON has it; lat and lon are null if unknown.
-type RecordEntity struct {
+// A recordEntity is an entity as JSON has it; lat and lon are null if unknown.
+type recordEntity struct {
 	ID       string   `json:"id"`
 	Name     string   `json:"name"`
 	Kind     string   `json:"kind"`
@@ -66,53 +67,60 @@ type RecordEntity struct {
 	Lon      *float64 `json:"lon"`
 }
 
-// A RecordFocus is a focus country; the weights of because sum to score.
-type RecordFocus struct {
+// A recordFocus is a focus country; the weights of because sum to score.
+type recordFocus struct {
 	Country string          `json:"country"`
 	Name    string          `json:"name"`
 	Score   float64         `json:"score"`
-	Because []RecordBecause `json:"because"`
+	Because []recordBecause `json:"because"`
 }
 
-// A RecordTopic is a topic; score is a probability, and the weights of because, with the bias among
+// A recordTopic is a topic; score is a probability, and the weights of because, with the bias among
 // them, sum to its log odds.
-type RecordTopic struct {
+type recordTopic struct {
 	ID      string          `json:"id"`
 	Name    string          `json:"name"`
 	IPTC    string          `json:"iptc"`
 	Score   float64         `json:"score"`
-	Because []RecordBecause `json:"because"`
+	Because []recordBecause `json:"because"`
 }
 
-// A RecordBecause is one contribution to a score.
-type RecordBecause struct {
+// A recordBecause is one contribution to a score.
+type recordBecause struct {
 	What   string  `json:"what"`
 	Weight float64 `json:"weight"`
 }
 
-// MarshalJSON encodes the document as a [Record] with the topics that describe it.
-func (d *Document) MarshalJSON() ([]byte, error) { return json.Marshal(d.Record(false)) }
+// MarshalJSON encodes the document as [Document.JSON] does, with the topics that describe it.
+func (d *Document) MarshalJSON() ([]byte, error) { return d.JSON(false) }
 
-// Record returns the document as JSON has it, with every topic of the taxonomy or only those that describe it. JSON
-// cannot hold bytes that are no UTF-8: each becomes one question mark, so that offsets are true to the document's bytes and
-// to the text in the record alike.
-func (d *Document) Record(allTopics bool) Record {
-	r := Record{ID: d.ID, Title: valid(d.Title), Text: valid(d.Text), Language: d.Language, Warning: d.Warning, Source: d.Source, URL: d.URL,
-		Mentions: make([]RecordMention, 0, len(d.Mentions)), Entities: make([]RecordEntity, 0, len(d.Entities)), Focus: []RecordFocus{}, Topics: []RecordTopic{},
-		Quotes: make([]RecordQuote, 0, len(d.Quotes))}
+// JSON encodes the document, with every topic of the taxonomy or only those that describe it. The keys are those of examples/analyze and stable; offsets are
+// byte offsets into "text". JSON cannot hold bytes that are no UTF-8: each becomes one question mark, so that offsets are true to the
+// document's bytes and to the text in the record alike.
+func (d *Document) JSON(allTopics bool) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(d.record(allTopics))
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+}
+
+func (d *Document) record(allTopics bool) record {
+	r := record{ID: d.ID, Title: valid(d.Title), Text: valid(d.Text), Language: d.Language, Warning: d.Warning, Source: d.Source, URL: d.URL,
+		Mentions: make([]recordMention, 0, len(d.Mentions)), Entities: make([]recordEntity, 0, len(d.Entities)), Focus: []recordFocus{}, Topics: []recordTopic{}}
 	if !d.Published.IsZero() {
 		r.Date = d.Published.Format(time.RFC3339)
 	}
 	for _, m := range d.Mentions {
-		rm := RecordMention{Start: m.Start, End: m.End, Text: r.Text[m.Start:m.End], Kind: m.Kind.String(), Sense: m.Sense.String(),
+		rm := recordMention{Start: m.Start, End: m.End, Text: r.Text[m.Start:m.End], Kind: m.Kind.String(), Sense: m.Sense.String(),
 			Entity: m.Entity, Country: m.Country, Confidence: m.Confidence, Evidence: m.Evidence.String()}
 		for _, c := range m.Candidates {
-			rm.Candidates = append(rm.Candidates, RecordCandidate{c.Entity, c.Name, c.Country, round(c.Score)})
+			rm.Candidates = append(rm.Candidates, recordCandidate{c.Entity, c.Name, c.Country, round(c.Score)})
 		}
 		r.Mentions = append(r.Mentions, rm)
 	}
 	for _, e := range d.Entities {
-		re := RecordEntity{ID: e.ID, Name: e.Name, Kind: e.Kind.String(), Country: e.Country, Mentions: e.Mentions, Salience: round(e.Salience), Role: e.Role}
+		re := recordEntity{ID: e.ID, Name: e.Name, Kind: e.Kind.String(), Country: e.Country, Mentions: e.Mentions, Salience: round(e.Salience), Role: e.Role}
 		if e.Located {
 			lat, lon := round(e.Lat), round(e.Lon)
 			re.Lat, re.Lon = &lat, &lon
@@ -120,9 +128,9 @@ func (d *Document) Record(allTopics bool) Record {
 		r.Entities = append(r.Entities, re)
 	}
 	for _, f := range d.Focus {
-		rf := RecordFocus{Country: f.Country, Name: f.Name, Score: round(f.Score)}
+		rf := recordFocus{Country: f.Country, Name: f.Name, Score: round(f.Score)}
 		for _, b := range f.Because {
-			rf.Because = append(rf.Because, RecordBecause{b.What, b.Weight})
+			rf.Because = append(rf.Because, recordBecause{b.What, b.Weight})
 		}
 		r.Focus = append(r.Focus, rf)
 	}
@@ -130,9 +138,9 @@ func (d *Document) Record(allTopics bool) Record {
 		if !t.Published && !allTopics {
 			continue
 		}
-		rt := RecordTopic{ID: t.Topic.ID, Name: t.Topic.Name, IPTC: t.Topic.IPTC, Score: round(t.Probability), Because: []RecordBecause{{"before any term", t.Bias}}}
+		rt := recordTopic{ID: t.Topic.ID, Name: t.Topic.Name, IPTC: t.Topic.IPTC, Score: round(t.Probability), Because: []recordBecause{{"before any term", t.Bias}}}
 		for _, b := range t.Because {
-			rt.Because = append(rt.Because, RecordBecause{b.What, b.Weight})
+			rt.Because = append(rt.Because, recordBecause{b.What, b.Weight})
 		}
 		r.Topics = append(r.Topics, rt)
 	}

@@ -56,7 +56,13 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	w := bufio.NewWriterSize(stdout, 1<<16)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	show := func(d *analysis.Document) error { return enc.Encode(d.Record(*probs)) }
+	show := func(d *analysis.Document) error {
+		data, err := d.JSON(*probs)
+		if err != nil {
+			return err
+		}
+		return enc.Encode(json.RawMessage(data))
+	}
 	switch *out {
 	case "json":
 		enc.SetIndent("", "  ")
