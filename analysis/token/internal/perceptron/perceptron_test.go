@@ -1,6 +1,7 @@
 package perceptron
 
 import (
+	"encoding/binary"
 	"iter"
 	"math/rand/v2"
 	"os"
@@ -83,8 +84,8 @@ func cut(line string) (words []string) {
 	return words
 }
 
-// TestNewsroom asks for prose's tag on each word of the sample articles, as they stand and with everything but the letters' order against it: all in capitals or
-// small letters, and each sentence backwards.
+// TestNewsroom asks for prose's tag on each word of the sample articles, as they stand and with everything but the letters' order
+// against it: all in capitals or small letters, and each sentence backwards.
 func TestNewsroom(t *testing.T) {
 	j := newJudge(t)
 	for _, words := range newsroom(t) {
@@ -182,8 +183,9 @@ func noise(random *rand.Rand) string {
 	return string(b)
 }
 
-// TestTies asks that in the salad there are words for which two classes have the same sum, and some of them where prose's rounding prefers another than the
-// first: without them the comparison would not show that ties are broken alike. Where there is no tie, rounding must not matter.
+// TestTies asks that in the salad there are words for which two classes have the same sum, and some of them where prose's rounding
+// prefers another than the first: without them the comparison would not show that ties are broken alike. Where there is no tie, rounding
+// must not matter.
 func TestTies(t *testing.T) {
 	m := Default()
 	var s Scratch
@@ -194,8 +196,8 @@ func TestTies(t *testing.T) {
 		for i, w := range sentence {
 			p1, p2 := int(before[i+1]), int(before[i])
 			rows := wordRows((*[5]word)(s.words[i:]), p1)
-			sums := m.sum(&rows, p1, p2)
-			first := slices.Index(sums[:len(m.Classes)], slices.Max(sums[:len(m.Classes)]))
+			sums := m.plain(&rows, p1, p2)
+			first := slices.Index(sums, slices.Max(sums))
 			class, tie := m.largest(&rows, p1, p2)
 			exact := m.largestExactly(&rows, p1, p2)
 			words++
@@ -214,6 +216,47 @@ func TestTies(t *testing.T) {
 		t.Errorf("%d words, %d ties, the first of the largest is not prose's for %d", words, ties, rounded)
 	}
 	t.Logf("%d words, %d ties, the first of the largest is not prose's for %d", words, ties, rounded)
+}
+
+// plain adds up the weights of all features class by class.
+func (m *Model) plain(rows *[10]uint32, p1, p2 int) []int32 {
+	tags, c := len(m.Classes)+len(Marks), m.context
+	sums := make([]int32, len(m.Classes))
+	for _, r := range append(rows[:], c.Uint32(0), c.Uint32(1+p1), c.Uint32(1+tags+p2), c.Uint32(1+2*tags+p1*tags+p2)) {
+		var row Sums
+		m.add(&row, r)
+		for class := range sums {
+			sums[class] += row.take(class)
+		}
+	}
+	return sums
+}
+
+// TestSums adds and takes out sums as large as they may be, of either sign, beside each other.
+func TestSums(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	for range 1000 {
+		var got Sums
+		var want [MaxClasses]int32
+		for range 10 {
+			var row Sums
+			var data []byte
+			for class := range MaxClasses {
+				w := int32([]int{-MaxSum / 10, MaxSum / 10, 0, random.IntN(1000) - 500}[random.IntN(4)])
+				row.Add(class, w)
+				want[class] += w
+			}
+			for _, n := range row {
+				data = binary.LittleEndian.AppendUint64(data, uint64(n))
+			}
+			got.addLong(flat.Section(data))
+		}
+		for class, w := range want {
+			if sum := got.take(class); sum != w {
+				t.Fatalf("class %d has %d, want %d", class, sum, w)
+			}
+		}
+	}
 }
 
 func TestNoAllocation(t *testing.T) {

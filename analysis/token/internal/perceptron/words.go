@@ -34,8 +34,8 @@ func (m *Model) look(token string, s *Scratch) word {
 	return w
 }
 
-// normal returns the mark that stands for a token with a hyphen or for a number, nil for other tokens; what such a token is in small letters
-// is in s.lower then, nothing if it has no others.
+// normal returns the mark that stands for a token with a hyphen or for a number, nil for other tokens; what such a token is in small
+// letters is in s.lower then, nothing if it has no others.
 func (m *Model) normal(token string, s *Scratch) *word {
 	s.lower = s.lower[:0]
 	switch {
@@ -43,7 +43,7 @@ func (m *Model) normal(token string, s *Scratch) *word {
 		return nil
 	case token[0] != '-' && strings.IndexByte(token, '-') >= 0:
 		return &m.hyphen
-	case len(token) == 4 && number(token):
+	case len(token) == 4 && numeric(token):
 		return &m.year
 	case token[0] >= '0' && token[0] <= '9':
 		return &m.digits
@@ -59,8 +59,8 @@ func (m *Model) normal(token string, s *Scratch) *word {
 	return nil
 }
 
-// number reports whether a token is digits after at most one sign.
-func number(token string) bool {
+// numeric reports whether a token is digits after at most one sign.
+func numeric(token string) bool {
 	for i := range len(token) {
 		if c := token[i]; (c < '0' || c > '9') && (i > 0 || c != '+' && c != '-') {
 			return false

@@ -35,7 +35,7 @@ func main() {
 	if err != nil {
 		log.Fatal("prose's model: ", err)
 	}
-	if err := m.checkRounding(); err != nil {
+	if err := m.checkSums(); err != nil {
 		log.Fatal(err)
 	}
 	faces, err := emoticons()
@@ -136,9 +136,9 @@ func read(data []byte) (*model, error) {
 	return m, nil
 }
 
-// checkRounding fails if the sum of the weights of one class can be half a thousandth off in prose. The sum has one feature of each template; each
-// addition rounds by at most 2^-24 of the sum so far, and each weight was rounded too.
-func (m *model) checkRounding() error {
+// checkSums fails if the sum of the weights of one class can be too large for Sums or half a thousandth off in prose. The sum has one
+// feature of each template; each addition rounds by at most 2^-24 of the sum so far, and each weight was rounded too.
+func (m *model) checkSums() error {
 	largest := map[string]float64{}
 	for f, row := range m.features {
 		t := template(f)
@@ -149,6 +149,9 @@ func (m *model) checkRounding() error {
 	sum := 0.0
 	for _, w := range largest {
 		sum += w
+	}
+	if sum*1000 > perceptron.MaxSum {
+		return fmt.Errorf("sums of %.0f are too large", sum)
 	}
 	if off := sum * float64(len(largest)) / (1 << 24); off >= 0.0005 {
 		return fmt.Errorf("sums of %.0f round by as much as %.5f", sum, off)
@@ -190,7 +193,19 @@ func (l *layout) add(feature string) uint32 {
 }
 
 func (l *layout) append(row []weight) {
-	l.rows = binary.LittleEndian.AppendUint32(l.rows, uint32(len(l.weights)/4))
+	start := uint32(len(l.weights) / 4 << 1)
+	if len(row) >= perceptron.LongRow {
+		l.rows = binary.LittleEndian.AppendUint32(l.rows, start|1)
+		var sums perceptron.Sums
+		for _, w := range row {
+			sums.Add(int(w.class), w.thousandths)
+		}
+		for _, n := range sums {
+			l.weights = binary.LittleEndian.AppendUint64(l.weights, uint64(n))
+		}
+		return
+	}
+	l.rows = binary.LittleEndian.AppendUint32(l.rows, start)
 	for _, w := range row {
 		l.weights = binary.LittleEndian.AppendUint32(l.weights, uint32(w.thousandths<<perceptron.ClassBits|w.class))
 	}
@@ -217,7 +232,7 @@ func (m *model) build(emoticons []string, version string) ([]byte, error) {
 	if l.used != len(m.features) {
 		return nil, fmt.Errorf("%d of %d features have no place", len(m.features)-l.used, len(m.features))
 	}
-	l.rows = binary.LittleEndian.AppendUint32(l.rows, uint32(len(l.weights)/4))
+	l.append(nil) // the end of the last row
 	var b flat.Builder
 	b.Add("classes", []byte(strings.Join(m.classes, "\n")))
 	b.Add("weights", l.weights)
