@@ -7,16 +7,16 @@ import (
 	"unicode/utf8"
 
 	"github.com/jdkato/prose/v3/segment"
-	"github.com/jdkato/prose/v3/tag"
-	prose "github.com/jdkato/prose/v3/token"
 	"github.com/jdkato/prose/v3/tokenize"
+
+	"github.com/dateline-news/dateline/analysis/token/internal/perceptron"
 )
 
 // The text is cut in three steps. Lines are cut into blocks of at most
 // maxBlock bytes and runs without white space into spans of at most maxSpan,
 // because prose looks at a block or a span more than once: the bounds keep the
-// whole linear on any input. prose then tokenizes, segments and tags the
-// block, and the news layer (mend.go, sentences.go) corrects each step before the next.
+// whole linear on any input. prose then tokenizes and segments the block and its tag model,
+// read by internal/perceptron, tags it; the news layer (mend.go, sentences.go) corrects each step before the next.
 const (
 	maxBlock = 4096
 	maxSpan  = 96
@@ -25,14 +25,7 @@ const (
 // prose's models are shared and opened once in a process, the one for sentences (about 40 ms) when a text first needs it. They
 // are embedded in prose, so an error means a broken build.
 var (
-	words = sync.OnceValue(func() *tokenize.Tokenizer { return tokenize.New() })
-	tags  = sync.OnceValue(func() tag.Interface {
-		t, err := tag.Open(tag.Default)
-		if err != nil {
-			panic("token: prose's tag model: " + err.Error())
-		}
-		return t
-	})
+	words     = sync.OnceValue(func() *tokenize.Tokenizer { return tokenize.New() })
 	segmenter = sync.OnceValue(func() *segment.Segmenter {
 		s, err := segment.New()
 		if err != nil {
@@ -45,11 +38,13 @@ var (
 // A splitter is the scratch space of one Split call.
 type splitter struct {
 	words     *tokenize.Tokenizer
-	tags      tag.Interface
+	tags      *tagger
 	text      string
 	tokens    []Token
 	sents     []Sentence
-	tagged    []prose.Token
+	sentence  []string
+	tagged    []uint8
+	tagging   perceptron.Scratch
 	proposals proposals
 }
 
@@ -159,17 +154,17 @@ func spanEnd(s string) int {
 
 // tagSentence fills in the tags of tokens first to last.
 func (s *splitter) tagSentence(first, last int) {
-	s.tagged = s.tagged[:0]
+	s.sentence = s.sentence[:0]
 	for _, t := range s.tokens[first:last] {
 		word := s.text[t.Start:t.End]
 		if len(word) > maxSpan {
 			word = "word" // no tag depends on the rest of an endless word
 		}
-		s.tagged = append(s.tagged, prose.Token{Text: word})
+		s.sentence = append(s.sentence, word)
 	}
-	s.tags.TagTokens(s.tagged)
-	for i := range s.tagged {
-		s.tokens[first+i].Tag = tagOf(s.tagged[i].Tag)
+	s.tagged = s.tags.model.Tag(s.sentence, &s.tagging, s.tagged[:0])
+	for i, number := range s.tagged {
+		s.tokens[first+i].Tag = s.tags.tags[number]
 	}
-	clear(s.tagged)
+	clear(s.sentence) // do not keep the text alive
 }

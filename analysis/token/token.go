@@ -2,7 +2,8 @@
 // place: every span is a pair of byte offsets into the text that was given,
 // never into a cleaned copy of it.
 //
-// Words, sentences and part-of-speech tags come from prose v3. On top of it
+// Words, sentences and part-of-speech tags come from prose v3; its tag model is
+// read in a faster way that gives the same tags (internal/perceptron). On top of it
 // lies a news layer that mends what a general tokenizer gets wrong in agency
 // copy: abbreviations ("N. Korea", "Gen.", "U.S."), single quotation marks
 // stuck to a word ('Seoul must), dashes, ellipses, bullets and hyphenated pairs
@@ -48,7 +49,7 @@ const MaxBytes = 1<<31 - 1
 // Split cuts text into sentences and tokens and tags each token with its part
 // of speech. It never fails: invalid UTF-8, control characters and words of any
 // length are cut like other text. Time and memory grow linearly with the text,
-// about 2.5 microseconds and 12 bytes a token.
+// about half a microsecond and 12 bytes a token.
 func Split(text string) *Text {
 	if len(text) > MaxBytes {
 		text = text[:MaxBytes]
