@@ -89,7 +89,8 @@ func (s Section) Uint32(i int) uint32 {
 
 // Uint64 returns the i-th 64-bit value.
 func (s Section) Uint64(i int) uint64 {
-	return uint64(s.Uint32(2*i)) | uint64(s.Uint32(2*i+1))<<32
+	b := s[i*8 : i*8+8]
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 | uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
 }
 
 // Float32 returns the i-th 32-bit floating-point value.
