@@ -6,7 +6,7 @@
 // DIR holds corpus/*.jsonl.gz, lines of {"id","title","text"}, in which words are counted, and the files of alsoRead, which teach
 // vectors only. Vectors: positive pointwise mutual information of stems within eight words of each other, its leading eigenvectors
 // by a randomised decomposition (Halko, Martinsson and Tropp 2011), rows at length one (Levy and Goldberg 2015), four bits a number, which
-// loses nothing that can be measured. It takes about five minutes on two cores and 8 GB of memory; the same data give the same bytes.
+// loses nothing that can be measured. It takes about a minute on two cores and 4 GB of memory; the same data give the same bytes.
 package main
 
 import (
