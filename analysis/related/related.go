@@ -129,7 +129,7 @@ func (s *state) related(query *entry, q Query) []Suggestion {
 		}
 		good := len(found)
 		found, copies = collapse(found)
-		if len(found) >= max(crowdCandidates, limit) || all < n || (good-len(found))*2 < n {
+		if len(found) >= limit || all < n || (good-len(found))*2 < n {
 			break
 		}
 	}
