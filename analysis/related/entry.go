@@ -21,12 +21,14 @@ import (
 type entry struct {
 	id, title, source, url, excerpt string
 	published                       time.Time
-	// terms and names are sorted by key; each has length one.
-	terms, names []feature
-	topics       []float32 // by topic of the taxonomy, length one
-	meaning      blas32.Vector
-	shingles     []uint64 // sampled, sorted
-	sample       uint64   // one in so many shingles was kept
+	// terms, titles (terms of the headline), names and numbers are sorted by key; each list has length one.
+	terms, titles, names, numbers []feature
+	// actor and patient are the countries that the headline names as doing something to each other, "" if it does not.
+	actor, patient string
+	topics         []float32 // by topic of the taxonomy, length one
+	meaning        blas32.Vector
+	shingles       []uint64 // sampled, sorted
+	sample         uint64   // one in so many shingles was kept
 }
 
 // A feature is a weighted term or entity.
@@ -48,20 +50,24 @@ const (
 	leadTokens  = 60
 	// idfPower flattens the inverse document frequency.
 	idfPower = 0.6
+	// leastIDF leaves out what is in more than three of ten articles.
+	leastIDF = 1.2
 )
 
 func (r *reader) read(d *analysis.Document) *entry {
 	e := &entry{id: d.ID, title: d.Title, source: d.Source, url: d.URL, published: d.Published, excerpt: excerpt(d)}
-	e.terms = r.terms(d)
+	e.terms, e.titles, e.numbers = r.terms(d)
 	e.names = names(d)
+	e.actor, e.patient = roles(d)
 	e.topics = topics(d)
-	e.meaning = r.background.Meaning(weights(e.terms))
+	e.meaning = r.background.Meaning(r.content(d))
 	e.shingles, e.sample = shingles(d)
 	return e
 }
 
-// terms weighs the stems of a document: (1 + ln tf) · idf^0.6, title and opening counted more, to length one.
-func (r *reader) terms(d *analysis.Document) []feature {
+// terms weighs the stems of a document: (1 + ln tf) · idf^0.6, title and opening counted more, to length one; those of the title alone, idf^0.6,
+// once more; and what has a digit in it, by idf.
+func (r *reader) terms(d *analysis.Document) (terms, titles, numbers []feature) {
 	titleEnd := int32(0)
 	if d.Title != "" {
 		titleEnd = int32(len(d.Title))
@@ -91,21 +97,44 @@ func (r *reader) terms(d *analysis.Document) []feature {
 		}
 		counts[s] = c
 	}
-	out := make([]feature, 0, len(counts))
+	terms = make([]feature, 0, len(counts))
 	for s, c := range counts {
 		idf := r.background.IDF(s)
-		if idf < 1.2 {
-			continue // in more than three of ten articles
+		if idf < leastIDF {
+			continue
 		}
 		w := d.Word(int(c.token))
+		bent := math.Pow(idf, idfPower)
+		if strings.ContainsAny(w, "0123456789") {
+			numbers = append(numbers, feature{s, float32(idf), w})
+		}
+		if d.Tokens[c.token].Start < titleEnd {
+			titles = append(titles, feature{s, float32(bent), w})
+		}
 		if len(strings.Trim(w, ".")) <= 1 {
 			continue
 		}
-		out = append(out, feature{s, float32((1 + math.Log(float64(c.n))) * math.Pow(idf, idfPower)), w})
+		terms = append(terms, feature{s, float32((1 + math.Log(float64(c.n))) * bent), w})
 	}
-	unit(out)
-	ownLabels(out)
-	return out
+	for _, list := range [][]feature{terms, titles, numbers} {
+		unit(list)
+		ownLabels(list)
+	}
+	return terms, titles, numbers
+}
+
+// content yields the stems that tell something with their number times idf, as vectors of meaning were learned, in the order of the text.
+func (r *reader) content(d *analysis.Document) iter.Seq2[uint64, float32] {
+	return func(yield func(uint64, float32) bool) {
+		for _, s := range d.Stems {
+			if s == 0 {
+				continue
+			}
+			if idf := r.background.IDF(s); idf >= leastIDF && !yield(s, float32(idf)) {
+				return
+			}
+		}
+	}
 }
 
 // ownLabels puts the labels, in lower case, into one string of their own: parts of the article would keep it in memory.
@@ -145,17 +174,6 @@ func names(d *analysis.Document) []feature {
 	}
 	unit(out)
 	return out
-}
-
-// weights yields the keys of features with their weights.
-func weights(f []feature) iter.Seq2[uint64, float32] {
-	return func(yield func(uint64, float32) bool) {
-		for _, x := range f {
-			if !yield(x.key, x.weight) {
-				return
-			}
-		}
-	}
 }
 
 // unit sorts features by key and scales them to length one.

@@ -84,7 +84,7 @@ func TestApart(t *testing.T) {
 func TestDecayFactor(t *testing.T) {
 	var none time.Time
 	at := time.Date(2025, 4, 16, 12, 0, 0, 0, time.UTC)
-	width := 14 * 24 * time.Hour
+	width := 8 * 24 * time.Hour
 	if decay(at, at, 0) != 1 || decay(none, none, 0) != 1 || decay(at, at, 1) != 1 {
 		t.Error("articles of one time, or without any, lose")
 	}

@@ -10,8 +10,8 @@
 // sees one consistent state and never waits. The same articles and the same query give the same
 // suggestions, in whatever order the articles came in.
 //
-// The score of a suggestion is a sum of reasons: the terms, entities and topics
-// that two articles share, their likeness in a dense vector of meaning, and what time takes away. See similarity.go.
+// The score of a suggestion is a sum of reasons: the terms, entities, numbers and topics that two articles share, their likeness
+// in a dense vector of meaning, and what is taken away by a crowd of other articles like them and by time. See similarity.go.
 package related
 
 import (
@@ -44,7 +44,7 @@ type Suggestion struct {
 	// Score is the sum of Because, but for rounding: from 0 up to about 1 for the same text on the same day.
 	Score    float64
 	Relation Relation
-	// Because lists the reasons, heaviest first; what time takes away stands last.
+	// Because lists the reasons, heaviest first; what takes away from the sum stands last.
 	Because []Reason
 	// Copies are the ids of near-duplicates of this article that were left out for it.
 	Copies []string
@@ -52,7 +52,8 @@ type Suggestion struct {
 
 // A Reason is a part of a score.
 type Reason struct {
-	// Kind is "term", "entity", "topic", "meaning" or "time".
+	// Kind is "term", "headline" (a term in both headlines), "entity", "number", "topic" or "meaning"; or, for what takes away from the sum,
+	// "crowd", "roles" or "time".
 	Kind   string
 	What   string
 	Weight float64
@@ -71,7 +72,7 @@ type Query struct {
 	Exclude []string
 	// NoDecay leaves time out of the score.
 	NoDecay bool
-	// Decay is the time in which what time can take away from a score is two thirds gone; 0 or less means 14 days.
+	// Decay is the time in which what time can take away from a score is two thirds gone; 0 or less means 8 days.
 	Decay time.Duration
 	// KeepCopies suggests near-duplicates of one another side by side. By default the earliest of those that pass
 	// the query stands for all, with its own score.
@@ -100,9 +101,9 @@ func (x *Index) RelatedTo(id string, q Query) ([]Suggestion, bool) {
 	return s.related(e, q), true
 }
 
-// Explain returns the similarity of two documents, time left out, as a sum of reasons.
+// Explain returns how alike two documents are, from 0 to 1, as a person would grade it, time left out, as a sum of reasons.
 func (x *Index) Explain(a, b *analysis.Document) (float64, []Reason) {
-	return explain(x.reader.read(a), x.reader.read(b))
+	return grade(x.reader.read(a), x.reader.read(b))
 }
 
 // related scores the candidates and shapes the list.
@@ -121,12 +122,8 @@ func (s *state) related(query *entry, q Query) []Suggestion {
 		all := len(found)
 		for i := range found {
 			c := &found[i]
-			c.score = similarity(query, c.entry)
-			if !q.NoDecay {
-				c.score *= decay(query.published, c.entry.published, q.Decay)
-			}
+			c.score = similarity(query, c.entry) * q.time(query, c.entry)
 		}
-		found = slices.DeleteFunc(found, func(c candidate) bool { return c.score < least })
 		if q.KeepCopies {
 			break
 		}
@@ -136,6 +133,9 @@ func (s *state) related(query *entry, q Query) []Suggestion {
 			break
 		}
 	}
+	slices.SortFunc(found, byScore)
+	crowd(query, found)
+	found = slices.DeleteFunc(found, func(c candidate) bool { return c.score < least })
 	slices.SortFunc(found, byScore)
 	if q.Diversity > 0 {
 		found = diversify(found, limit, q.Diversity)
@@ -220,14 +220,29 @@ func diversify(found []candidate, limit int, lambda float64) []candidate {
 func suggestion(query *entry, c candidate, q Query, copies []string) Suggestion {
 	e := c.entry
 	out := Suggestion{ID: e.id, Title: e.title, Source: e.source, URL: e.url, Published: e.published, Excerpt: e.excerpt, Copies: copies}
-	out.Relation = relation(query, e)
+	out.Relation = relation(query, e, c.crowd)
 	out.Score = c.score
-	total, because := explain(query, e)
-	out.Because = because
-	if !q.NoDecay {
-		if f := decay(query.published, e.published, q.Decay); f != 1 {
-			out.Because = append(out.Because, Reason{"time", age(query.published, e.published), total * (f - 1)})
+	left, because := explain(query, e)
+	// What damps the sum takes a part of what the one before has left.
+	damp := func(kind, what string, f float64) {
+		if f != 1 {
+			because = append(because, Reason{kind, what, left * (f - 1)})
+			left *= f
 		}
 	}
+	damp("crowd", "like other articles too", damping(c.crowd))
+	if turned(query, e) {
+		damp("roles", "who did it to whom is the other way round", reversed)
+	}
+	damp("time", age(query.published, e.published), q.time(query, e))
+	out.Because = because
 	return out
+}
+
+// time returns what time leaves of a similarity. It says nothing of a query without a date.
+func (q *Query) time(query, e *entry) float64 {
+	if q.NoDecay || query.published.IsZero() {
+		return 1
+	}
+	return decay(query.published, e.published, q.Decay)
 }

@@ -98,6 +98,7 @@ func (g *segment) entries() []*entry {
 type candidate struct {
 	entry *entry
 	score float64
+	crowd float64 // see crowd.go
 }
 
 // candidates returns the n articles that share most with the query by terms and entities, the
@@ -124,7 +125,7 @@ func (s *state) candidates(query *entry, n int, allowed func(*entry) bool) []can
 				continue
 			}
 			if e := g.docs[i]; e.id != query.id && allowed(e) {
-				out = append(out, candidate{e, float64(sum)})
+				out = append(out, candidate{entry: e, score: float64(sum)})
 			}
 			if len(out) == 2*n {
 				cut()

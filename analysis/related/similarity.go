@@ -14,23 +14,71 @@ import (
 	"github.com/dateline-news/dateline/topic"
 )
 
-// Similarity is one sum of four cosines: of the weighted terms, of the linked
-// entities, of the topics and of the dense vectors of meaning. Each cosine is a sum over what
-// the articles share, so that the whole is a list of reasons. Three questions are put to it:
-// near-duplicate (duplicates.go) looks at word sequences instead, same story and related are thresholds.
-const (
-	termShare    = 0.62
-	nameShare    = 0.18
-	topicShare   = 0.05
-	meaningShare = 0.15
+// Similarity is one sum of six cosines: of the weighted terms, of the terms of the headlines, of the linked entities, of the
+// numbers, of the topics and of the dense vectors of meaning. Each cosine is a sum over what the articles share, so that the
+// whole is a list of reasons. Three questions are put to it, with two sets of shares:
+//
+//   - What to read next, and what is the same story, go by exact words, names and numbers (storyShares): vectors of meaning
+//     blur events that are alike. Crowding (crowd.go), the order of the countries in the headlines and time then damp the sum.
+//   - How alike two articles are, as a person would grade it (gradedShares), goes by meaning as much as by words, and words
+//     count for less the more of them are shared, since the better part of a text is enough to be called alike.
+//   - Near-duplicates (duplicates.go) are told by word sequences instead.
+type shares struct{ term, title, name, number, topic, meaning float64 }
+
+var (
+	storyShares  = shares{term: termShare, title: 0.14, name: nameShare, number: 0.06, topic: 0.01, meaning: 0.02}
+	gradedShares = shares{term: 1, name: 0.1, meaning: 0.7}
 )
 
-// sameStory is the least similarity, with time, of two reports of one event.
-const sameStory = 0.3
+// The shares by which candidates are found.
+const (
+	termShare = 0.67
+	nameShare = 0.10
+)
 
-// similarity returns the similarity of two articles, time left out, from 0 to 1.
+// sameStory is the least similarity, with crowding and time, of two reports of one event.
+const sameStory = 0.15
+
+// similarity returns how much speaks for two articles being of one story, time and crowding left out, from 0 to 1.
 func similarity(a, b *entry) float64 {
-	return termShare*dot(a.terms, b.terms, nil) + nameShare*dot(a.names, b.names, nil) + topicShare*dense(a.topics, b.topics) + meaningShare*meaning(a, b)
+	return storyShares.sparse(a, b, nil) + storyShares.dense(a, b, nil)
+}
+
+// sparse returns the sum over the words, names and numbers that two articles share, and tells each about them.
+func (s shares) sparse(a, b *entry, each func(Reason)) float64 {
+	sum := 0.0
+	for _, part := range []struct {
+		kind  string
+		share float64
+		a, b  []feature
+	}{{"term", s.term, a.terms, b.terms}, {"headline", s.title, a.titles, b.titles}, {"entity", s.name, a.names, b.names}, {"number", s.number, a.numbers, b.numbers}} {
+		if part.share == 0 {
+			continue
+		}
+		if each == nil {
+			sum += part.share * dot(part.a, part.b, nil)
+			continue
+		}
+		sum += part.share * dot(part.a, part.b, func(x feature, w float64) { each(Reason{part.kind, x.label, part.share * w}) })
+	}
+	return sum
+}
+
+// dense returns the sum over topics and meaning, and tells each about them.
+func (s shares) dense(a, b *entry, each func(Reason)) float64 {
+	sum := s.topic*dense(a.topics, b.topics) + s.meaning*meaning(a, b)
+	if each == nil {
+		return sum
+	}
+	for i, id := range topicIDs() {
+		if w := s.topic * float64(a.topics[i]) * float64(b.topics[i]); w > 0 {
+			each(Reason{"topic", id, w})
+		}
+	}
+	if w := s.meaning * meaning(a, b); w > 0 {
+		each(Reason{"meaning", "similar words", w})
+	}
+	return sum
 }
 
 // dot returns the cosine of two sorted feature lists and tells each about what they share.
@@ -72,27 +120,42 @@ func meaning(a, b *entry) float64 {
 // explain returns the similarity, and as a list of reasons, heaviest first, whose sum differs from it by rounding only.
 func explain(a, b *entry) (float64, []Reason) {
 	var out []Reason
-	dot(a.terms, b.terms, func(x feature, w float64) { out = append(out, Reason{"term", x.label, termShare * w}) })
-	dot(a.names, b.names, func(x feature, w float64) { out = append(out, Reason{"entity", x.label, nameShare * w}) })
-	for i, id := range topicIDs() {
-		if w := topicShare * float64(a.topics[i]) * float64(b.topics[i]); w > 0 {
-			out = append(out, Reason{"topic", id, w})
-		}
+	add := func(r Reason) { out = append(out, r) }
+	sum := storyShares.sparse(a, b, add) + storyShares.dense(a, b, add)
+	byWeight(out)
+	return sum, out
+}
+
+// grade returns how alike two articles are as a person would grade it, from 0 to 1, with its reasons. Words count as the hyperbolic
+// tangent of steep times their sum, each by its part of it.
+func grade(a, b *entry) (float64, []Reason) {
+	const steep = 2.5
+	var out []Reason
+	words := gradedShares.sparse(a, b, func(r Reason) { out = append(out, r) })
+	full := math.Tanh(steep*(gradedShares.term+gradedShares.name)) + gradedShares.meaning
+	bent := math.Tanh(steep*words) / full
+	for i := range out {
+		out[i].Weight *= bent / words
 	}
-	if w := meaningShare * meaning(a, b); w > 0 {
-		out = append(out, Reason{"meaning", "similar words", w})
-	}
+	sum := bent
+	g := shares{meaning: gradedShares.meaning / full}
+	sum += g.dense(a, b, func(r Reason) { out = append(out, r) })
+	byWeight(out)
+	return sum, out
+}
+
+// byWeight orders reasons, heaviest first.
+func byWeight(out []Reason) {
 	slices.SortFunc(out, func(x, y Reason) int {
 		return cmp.Or(cmp.Compare(y.Weight, x.Weight), strings.Compare(x.Kind, y.Kind), strings.Compare(x.What, y.What))
 	})
-	return similarity(a, b), out
 }
 
 // decay returns what time leaves of a similarity: 1 on the same day, falling to decayFloor over some multiples of the width. An
 // undated article gets a factor between.
 func decay(a, b time.Time, width time.Duration) float64 {
 	if width <= 0 {
-		width = 14 * 24 * time.Hour
+		width = 8 * 24 * time.Hour
 	}
 	if a.IsZero() && b.IsZero() {
 		return 1
@@ -105,8 +168,8 @@ func decay(a, b time.Time, width time.Duration) float64 {
 }
 
 const (
-	decayFloor = 0.4
-	undated    = 0.7
+	decayFloor = 0.3
+	undated    = 0.6
 )
 
 // age says how far apart two articles are.
@@ -145,15 +208,24 @@ func Apart(a, b time.Time) string {
 	return fmt.Sprintf("%d %s %s", n, unit, word)
 }
 
-// relation answers the three questions about two articles.
-func relation(a, b *entry) Relation {
+// relation answers the three questions about two articles, of which the second stands in a crowd.
+func relation(a, b *entry, crowd float64) Relation {
 	switch {
 	case duplicates(a, b):
 		return NearDuplicate
-	case similarity(a, b)*decay(a.published, b.published, storyWidth) >= sameStory:
+	case similarity(a, b)*damped(a, b, crowd)*decay(a.published, b.published, storyWidth) >= sameStory:
 		return SameStory
 	}
 	return Related
+}
+
+// damped returns what crowding and the roles of the countries in the headlines leave of a similarity.
+func damped(a, b *entry, crowd float64) float64 {
+	f := damping(crowd)
+	if turned(a, b) {
+		f *= reversed
+	}
+	return f
 }
 
 // storyWidth is the width of decay within a story.

@@ -21,7 +21,7 @@ type Story struct {
 // nearness over all their pairs is at least storyNearness (average linkage), so that a chain of likenesses is no story.
 const (
 	leastAlike    = 0.15
-	storyNearness = 0.72
+	storyNearness = 0.65
 	// nearestMean is how many nearest articles tell how crowded an article's surroundings are.
 	nearestMean = 3
 	// storyCandidates is how many articles each one is compared with.
@@ -46,7 +46,7 @@ func (x *Index) Stories() []Story {
 		found := s.candidates(e, storyCandidates, func(*entry) bool { return true })
 		for j := range found {
 			c := &found[j]
-			c.score = similarity(e, c.entry) * decay(e.published, c.entry.published, storyWidth)
+			c.score = similarity(e, c.entry) * damped(e, c.entry, 0) * decay(e.published, c.entry.published, storyWidth)
 			if duplicates(e, c.entry) {
 				c.score = 1
 			}

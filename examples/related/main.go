@@ -58,7 +58,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	queries := flags.String("query", "", "suggest for the articles of this `FILE`, which are not indexed")
 	pairs := flags.String("pairs", "", "print the similarity of each pair of this `FILE` of {\"a\",\"b\"} lines")
 	flags.BoolVar(&c.query.NoDecay, "nodecay", false, "leave time out of the score")
-	days := flags.Float64("decay", 0, "days in which time takes two thirds of what it can take, three fifths of the score (default 14)")
+	days := flags.Float64("decay", 0, "days in which time takes two thirds of what it can take, seven tenths of the score (default 8)")
 	duplicates := flags.Bool("duplicates", false, "print the groups of near-duplicates")
 	stories := flags.Bool("stories", false, "print the groups of articles of one story")
 	diversity := flags.Float64("diversity", 0, "0 to 1: how much likeness to a better suggestion holds one back")

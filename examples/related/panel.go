@@ -63,7 +63,7 @@ func panel(w io.Writer, d *analysis.Document, found []related.Suggestion) {
 }
 
 // why lays out the reasons so that the figures sum to the score: the heaviest entities one by one, the words
-// together, then topics, meaning and what time takes away.
+// together, then topics, meaning and what a crowd of like articles and time take away.
 func why(s related.Suggestion) string {
 	const entities, words, topics = 3, 4, 2
 	sums, named := map[string]float64{}, map[string][]string{}
@@ -76,8 +76,8 @@ func why(s related.Suggestion) string {
 			named["term"] = append(named["term"], `"`+b.What+`"`)
 		case b.Kind == "topic" && len(named["topic"]) < topics:
 			named["topic"] = append(named["topic"], b.What)
-		case b.Kind == "time":
-			named["time"] = append(named["time"], b.What)
+		case b.Kind == "time" || b.Kind == "roles":
+			named[b.Kind] = append(named[b.Kind], b.What)
 		}
 		sums[b.Kind]++
 		sums[b.Kind+" weight"] += b.Weight
@@ -94,12 +94,16 @@ func why(s related.Suggestion) string {
 		more = " and " + count(n, "word")
 	}
 	add("term", strings.Join(named["term"], ", ")+more)
+	add("headline", count(int(sums["headline"]), "word")+" of the headline")
+	add("number", count(int(sums["number"]), "number"))
 	more = ""
 	if n := int(sums["topic"]) - len(named["topic"]); n > 0 {
 		more = " and " + count(n, "topic")
 	}
 	add("topic", strings.Join(named["topic"], ", ")+more)
 	add("meaning", "similar words")
+	add("crowd", "like others too")
+	add("roles", strings.Join(named["roles"], ""))
 	add("time", strings.Join(named["time"], ""))
 	return clean(strings.Join(parts, " · "))
 }

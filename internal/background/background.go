@@ -17,14 +17,14 @@ import (
 // background.bin is written by the command in analysis/related/learn.
 //
 // Sections: "words" (flat.Table from the hash of a stem to its number, commonest first), "df" (uint32 each), "size" (articles,
-// dimensions, words with a vector: uint32), "vectors" (int8), "scale" (float32), "mean" and "first" (float32 each: the mean
+// dimensions, words with a vector: uint32), "vectors" (four bits a number, see [Number]), "scale" (float32), "mean" and "first" (float32 each: the mean
 // article and the first principal component, which are taken off).
 //
 //go:embed background.bin
 var data string
 
 // Format is the version of background.bin's layout.
-const Format = 1
+const Format = 2
 
 // Words is a background. It is immutable and safe for concurrent use.
 type Words struct {
@@ -62,7 +62,7 @@ func open(data string) (*Words, error) {
 	for _, s := range []struct {
 		name  string
 		least int
-	}{{"df", 4 * rows}, {"vectors", rows * dimensions}, {"scale", 4}, {"mean", 4 * dimensions}, {"first", 4 * dimensions}} {
+	}{{"df", 4 * rows}, {"vectors", rows * dimensions / 2}, {"scale", 4}, {"mean", 4 * dimensions}, {"first", 4 * dimensions}} {
 		if n := len(f.Section(s.name)); n < s.least {
 			return nil, fmt.Errorf("words file: offset 48: section %q holds %d bytes, fewer than %d", s.name, n, s.least)
 		}
@@ -101,6 +101,9 @@ func (b *Words) Meaning(terms iter.Seq2[uint64, float32]) blas32.Vector {
 	return v
 }
 
+// Number returns the number of an even or odd dimension that a byte holds in its lower or upper four bits.
+func Number(two byte, dimension int) int8 { return int8(two<<(4-dimension%2*4)) >> 4 }
+
 // sum returns the weighted sum of the stems' vectors at length one.
 func (b *Words) sum(terms iter.Seq2[uint64, float32]) blas32.Vector {
 	v := blas32.Vector{N: b.dimensions, Inc: 1, Data: make([]float32, b.dimensions)}
@@ -112,9 +115,10 @@ func (b *Words) sum(terms iter.Seq2[uint64, float32]) blas32.Vector {
 		}
 		any = true
 		w := weight * b.scale
-		row := b.vectors[int(i)*b.dimensions:][:b.dimensions]
-		for d := range v.Data {
-			v.Data[d] += w * float32(int8(row[d]))
+		half := b.dimensions / 2
+		for d, two := range []byte(b.vectors[int(i)*half:][:half]) {
+			v.Data[2*d] += w * float32(Number(two, 0))
+			v.Data[2*d+1] += w * float32(Number(two, 1))
 		}
 	}
 	if !any {

@@ -62,12 +62,14 @@ func (r *Ranking) Add(right []bool, wanted int) {
 	r.n++
 	hits, sum := 0, 0.0
 	for i, ok := range right {
-		if i >= 10 {
+		if i >= max(10, wanted) {
 			break
 		}
 		if ok {
-			hits++
-			sum += float64(hits) / float64(i+1)
+			if i < 10 {
+				hits++
+				sum += float64(hits) / float64(i+1)
+			}
 			if i == 0 {
 				r.first++
 			}

@@ -309,7 +309,7 @@ func (m *measurer) related(set, path string) error {
 		bar := progress.Start(set, len(docs))
 		for _, d := range docs {
 			var right []bool
-			for _, s := range x.Related(d, related.Query{NoDecay: !decay, KeepCopies: true}) {
+			for _, s := range x.Related(d, related.Query{NoDecay: !decay, KeepCopies: true, Limit: max(10, size[story[d.ID]]-1)}) {
 				right = append(right, story[s.ID] == story[d.ID])
 			}
 			rank.Add(right, size[story[d.ID]]-1)
