@@ -148,11 +148,14 @@ type Focus struct {
 	Country, Name string
 	// Score is the country's share of the evidence, 0 to 1: the sum of Because.
 	Score float64
+	// Role is the part of the country in what is told, as far as the words around its names show: "actor" if it mostly acts, "target" if something is
+	// done to it or with it, "venue" if it is where things happen, else "".
+	Role string
 	// Because lists the contributions, largest first.
 	Because []Contribution
 }
 
-// A Contribution is what the mentions of one entity add to a score.
+// A Contribution is what the mentions of one entity, or a word that speaks for a country, add to a score.
 type Contribution struct {
 	What   string
 	Weight float64

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/dateline-news/dateline/entity/internal/focus"
 	"github.com/dateline-news/dateline/entity/internal/knowledge"
 	"github.com/dateline-news/dateline/entity/internal/tagger"
 )
@@ -95,6 +96,7 @@ type reading struct {
 	acronyms map[string]int        // acronym defined in the text -> name
 	capitals map[string]bool       // initials of organizations of the text
 	targets  []target
+	pointers []focus.Mention
 	byID     map[string]int    // id -> target
 	persons  map[string][]int  // a word of a name -> persons
 	ends     map[[2]string]int // first and last word -> person
