@@ -116,7 +116,9 @@ type Mention struct {
 	// Confidence is the probability, 0 to 1, that span and kind are right: the tagger's, raised by what the base and the rest of the text
 	// confirm. The tables of testdata/quality.txt set it beside what is right.
 	Confidence float64
-	Evidence   Evidence
+	// SenseConfidence is the probability, 0 to 1, that the sense is right; 0 if the mention has none.
+	SenseConfidence float64
+	Evidence        Evidence
 	// Candidates are the entities that the name could also refer to, best first; nil if there is no choice.
 	Candidates []Candidate
 }

@@ -40,7 +40,7 @@ func (x *reading) result() Result {
 		n := &x.names[i]
 		m := &out.Mentions[i]
 		*m = Mention{Start: int(text.Tokens[n.first].Start), End: int(text.Tokens[n.last-1].End), Kind: n.kind, Sense: n.sense,
-			Confidence: math.Round(float64(n.prob)*1000) / 1000, Evidence: n.evidence, Candidates: n.others}
+			Confidence: math.Round(float64(n.prob)*1000) / 1000, SenseConfidence: n.senseProb, Evidence: n.evidence, Candidates: n.others}
 		if n.target < 0 {
 			continue
 		}

@@ -1,0 +1,231 @@
+package sense
+
+import (
+	_ "embed"
+	"math"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// The weights are a readable table: template, word, weight.
+//
+//go:embed weights.tsv
+var table string
+
+// A Feature is a template with a word.
+type Feature struct{ Template, Word string }
+
+// A Value is a feature as a model sees it.
+type Value struct {
+	Feature
+	X float64
+}
+
+// Model weighs features.
+type Model map[Feature]float64
+
+var learned = sync.OnceValue(func() Model {
+	m := Model{}
+	for line := range strings.Lines(table) {
+		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if len(f) == 3 {
+			m[Feature{f[0], f[1]}], _ = strconv.ParseFloat(f[2], 64)
+		}
+	}
+	return m
+})
+
+// Learned returns the model that is shipped.
+func Learned() Model { return learned() }
+
+// LogOdds returns the logarithm of the odds that a government is meant.
+func (m Model) LogOdds(values []Value) float64 {
+	z := m[Feature{"bias", ""}]
+	for _, v := range values {
+		z += m[v.Feature] * v.X
+	}
+	return z
+}
+
+// Seats of power, such as the Kremlin, stand for their government unless a word of place says otherwise; they are too rare in annotated
+// news to learn from.
+const (
+	seatLeast = -1
+	seatSure  = 0.9
+)
+
+// Decide decides the senses of the names that are asked for.
+func (r *Reader) Decide(m Model) {
+	asked, governments, sum := r.Prepare()
+	var values []Value
+	for i := range r.Names {
+		n := &r.Names[i]
+		if !n.Asked {
+			continue
+		}
+		if n.Seat {
+			n.Government, n.Probability = n.score > seatLeast, seatSure
+			continue
+		}
+		values = r.Values(i, asked, governments, sum, values[:0])
+		z := m.LogOdds(values)
+		n.Government = z > 0
+		n.Probability = 1 / (1 + math.Exp(-math.Abs(z)))
+	}
+}
+
+// Prepare scores the signs of each name, and returns how many names are asked for, how many of them the score takes for
+// governments, and the sum of their scores.
+func (r *Reader) Prepare() (asked, governments int, sum float64) {
+	for i := range r.Names {
+		n := &r.Names[i]
+		n.head = i
+		if i > 0 && r.Names[i-1].Kind != Other && r.Names[i-1].Last >= n.First-2 && joins[r.word(n.First-1)] {
+			n.head = r.Names[i-1].head
+		}
+		if !n.Asked {
+			continue
+		}
+		n.score, n.Signs = r.government(i)
+		n.Government = n.score > 0
+		asked++
+		sum += n.score
+		if n.Government {
+			governments++
+		}
+	}
+	return asked, governments, sum
+}
+
+var joins = set(", and or")
+
+// lists are the word lists by name.
+var lists = []struct {
+	name  string
+	words map[string]bool
+}{{"place", placePrepositions}, {"report", reporting}, {"give", givers}, {"press", pressures}, {"relation", relations}, {"power", powers}, {"placeword", places},
+	{"act", acts}, {"passive", passive}, {"adverb", adverbs}}
+
+// Values appends the features of a name.
+func (r *Reader) Values(i, asked, governments int, sum float64, out []Value) []Value {
+	n := &r.Names[i]
+	s := r.sentenceOf(n.First)
+	left, right := r.unquoted(n)
+	on := func(template, word string) { out = append(out, Value{Feature{template, word}, 1}) }
+	inLists := func(template, word string) {
+		if word == "" {
+			return
+		}
+		for _, l := range lists {
+			if l.words[word] {
+				on(template+" in", l.name)
+			}
+		}
+	}
+	before := func(left int32) (string, string) {
+		w := r.lowerIn(s, left-1)
+		if w == "the" {
+			left--
+		}
+		return r.lowerIn(s, left-2), r.lowerIn(s, left-1)
+	}
+	num := func(template string, x float64) { out = append(out, Value{Feature{template, ""}, x}) }
+
+	num("score", n.score)
+	num("rest score", (sum-n.score)/float64(asked+1))
+	rest := float64(governments)
+	if n.score > 0 {
+		rest--
+	}
+	num("rest governments", (rest+0.5)/float64(asked))
+
+	kind := "country"
+	if n.Capital {
+		kind = "capital"
+	}
+	on("kind", kind)
+	if int(r.Text.Tokens[n.First].Start) < r.TitleEnd {
+		on("title", "")
+	}
+	if n.First == s.first {
+		on("first", "")
+	}
+	if r.hyphenated(n) {
+		on("hyphen", "")
+	}
+	if r.dateline(n, s) {
+		on("dateline", "")
+	}
+	if i > 0 && r.Names[i-1].Last+1 >= n.First {
+		on("name before", kinds[r.Names[i-1].Kind])
+	}
+	if i+1 < len(r.Names) && r.Names[i+1].First <= n.Last+1 {
+		on("name after", kinds[r.Names[i+1].Kind])
+	}
+
+	b2, b := before(left)
+	a, a2 := r.lowerIn(s, right), r.lowerIn(s, right+1)
+	on("before", b)
+	on("two before", b2+" "+b)
+	on("after", a)
+	on("tag before", r.tag(s, left-1))
+	on("tag after", r.tag(s, right))
+	on("tags after", r.tag(s, right)+" "+r.tag(s, right+1))
+	inLists("before", b)
+	inLists("before that", b2)
+	inLists("after", a)
+	inLists("after that", a2)
+	verb := ""
+	for j := right; j < min(s.last, right+12); j++ {
+		if r.Text.Tokens[j].Tag.Verb() {
+			verb = r.lowerIn(s, j)
+			if j == right {
+				on("verb", verb)
+			}
+			break
+		}
+	}
+	on("next verb", verb)
+	inLists("next verb", verb)
+	verb = ""
+	for j := left - 1; j >= max(s.first, left-12); j-- {
+		if r.Text.Tokens[j].Tag.Verb() {
+			verb = r.lowerIn(s, j)
+			break
+		}
+	}
+	on("last verb", verb)
+	inLists("last verb", verb)
+	preposition := ""
+	for j := left - 1; j >= max(s.first, left-8); j-- {
+		if t := r.tag(s, j); t == "IN" || t == "TO" {
+			preposition = r.lowerIn(s, j)
+			break
+		}
+	}
+	on("preposition", preposition)
+	if a == "'s" || a == "’s" || a == "'" || a == "’" {
+		owned := r.possessed(s, n.Last+1)
+		on("owns", owned)
+		inLists("owns", owned)
+	}
+	if h := &r.Names[n.head]; n.head != i && h.First >= s.first {
+		b2, b := before(h.First)
+		on("list before", b)
+		on("list two before", b2+" "+b)
+		inLists("list before", b)
+		inLists("list before that", b2)
+		num("list score", h.score)
+	}
+	return out
+}
+
+var kinds = [...]string{Other: "other", Country: "country", Place: "place"}
+
+func (r *Reader) tag(s span, i int32) string {
+	if i < s.first || i >= s.last {
+		return ""
+	}
+	return r.Text.Tokens[i].Tag.String()
+}
