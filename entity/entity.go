@@ -151,7 +151,7 @@ type Focus struct {
 	// Score is the country's share of the evidence, 0 to 1: the sum of Because.
 	Score float64
 	// Role is the part of the country in what is told, as far as the words around its names show: "actor" if it mostly acts, "target" if something is
-	// done to it or with it, "venue" if it is where things happen, else "".
+	// done to it or with it, "venue" if it is where things happen; "home" if none of these is seen and it is the publisher's country; else "".
 	Role string
 	// Because lists the contributions, largest first.
 	Because []Contribution

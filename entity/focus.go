@@ -100,7 +100,7 @@ func (x *reading) result() Result {
 	})
 
 	for _, f := range focus.Learned().Read(focus.Input{Text: text, Words: x.words, TitleEnd: x.in.TitleEnd, Home: x.in.Home, Mentions: x.pointers}) {
-		about := Focus{Country: f.Country, Name: CountryName(f.Country), Score: f.Score, Role: [...]string{"", "actor", "target", "venue"}[f.Role]}
+		about := Focus{Country: f.Country, Name: CountryName(f.Country), Score: f.Score, Role: roles[f.Role]}
 		for _, b := range f.Because {
 			about.Because = append(about.Because, Contribution(b))
 		}
@@ -108,6 +108,8 @@ func (x *reading) result() Result {
 	}
 	return out
 }
+
+var roles = [...]string{focus.NoRole: "", focus.Actor: "actor", focus.Target: "target", focus.Venue: "venue", focus.Home: "home"}
 
 // class says what a mention is to the focus.
 func class(m *Mention) focus.Class {

@@ -58,8 +58,7 @@ type Input struct {
 	Text     *token.Text
 	Words    []knowledge.Word
 	TitleEnd int
-	// Home is the ISO code of the publisher's country, "" if unknown.
-	Home     string
+	Home     string // ISO code of the publisher's country, "" if unknown
 	Mentions []Mention
 }
 
@@ -85,6 +84,7 @@ const (
 	Actor       // its government or its people act
 	Target      // something is done to it or with it
 	Venue       // it is where something happens
+	Home        // none of these, and it is the publisher's country
 )
 
 // Factors of a mention. Each is a position in the weights.
@@ -97,10 +97,9 @@ const (
 	fRelated = fActs + 1
 	fLocated = fRelated + 1
 	fLocal   = fLocated + 1
-	fHome    = fLocal + 1
-	fSure    = fHome + 1 // times the logarithm of the probability
-	fNone    = fSure + 1 // the evidence of no country
-	fWords   = fNone + 1 // kinds of words
+	fSure    = fLocal + 1 // times the logarithm of the probability
+	fNone    = fSure + 1  // the evidence of no country
+	fWords   = fNone + 1  // kinds of words
 	fSize    = fWords + int(wordKinds)
 )
 
@@ -114,7 +113,7 @@ const (
 func FactorName(i int) string { return factorNames[i] }
 
 var factorNames = [Size]string{"country", "government", "team", "city", "nationality", "person", "organization", "facility", "event", "other",
-	"title", "first sentence", "second", "third", "fourth to sixth", "to thirteenth", "later", "acts", "related", "located", "not in the base", "publisher's home", "confidence",
+	"title", "first sentence", "second", "third", "fourth to sixth", "to thirteenth", "later", "acts", "related", "located", "not in the base", "confidence",
 	"no country", "form of a company", "currency", "money of markets", "authority", "symbol with exchange", "symbol"}
 
 // Start returns the model that learning starts from: names outweigh words, and the title and the opening the rest.
@@ -153,7 +152,7 @@ type Piece struct {
 }
 
 // maxFactors is how many factors a piece has at most, besides its confidence.
-const maxFactors = 7
+const maxFactors = 6
 
 func (p *Piece) add(factor int) {
 	p.factors[p.n] = uint8(factor)
@@ -162,7 +161,13 @@ func (p *Piece) add(factor int) {
 
 // Read returns the countries in focus, best first, and nil if the text is about none.
 func (m *Model) Read(in Input) []Result {
-	return m.Choose(m.Weigh(Pieces(in, nil)))
+	out := m.Choose(m.Weigh(Pieces(in, nil)))
+	for i := range out {
+		if out[i].Role == NoRole && out[i].Country == in.Home {
+			out[i].Role = Home
+		}
+	}
+	return out
 }
 
 // Weigh adds up the evidence of each country, and returns with it that of no country.
@@ -278,7 +283,7 @@ func Pieces(in Input, out []Piece) []Piece {
 			is     bool
 			factor int
 			role   Role
-		}{{m.Local, fLocal, NoRole}, {m.Country == in.Home, fHome, NoRole}, {m.Located, fLocated, Venue}, {m.Related, fRelated, Target}, {m.Acts, fActs, Actor}} {
+		}{{m.Local, fLocal, NoRole}, {m.Located, fLocated, Venue}, {m.Related, fRelated, Target}, {m.Acts, fActs, Actor}} {
 			if sign.is {
 				p.add(sign.factor)
 				if sign.role != NoRole {

@@ -3,6 +3,8 @@ package sense
 import (
 	_ "embed"
 	"math"
+	"math/bits"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,7 +16,57 @@ import (
 var table string
 
 // A Feature is a template with a word.
-type Feature struct{ Template, Word string }
+type Feature struct {
+	Template Template
+	Word     string
+}
+
+// A Template is a kind of features.
+type Template uint8
+
+// Bias is the template of the feature that every name has.
+const Bias Template = 0
+
+const (
+	tBeforeIn Template = iota + 1
+	tBeforeThatIn
+	tAfterIn
+	tAfterThatIn
+	tNextVerbIn
+	tLastVerbIn
+	tOwnsIn
+	tListBeforeIn
+	tListBeforeThatIn
+	tScore
+	tRestScore
+	tRestGovernments
+	tKind
+	tTitle
+	tFirst
+	tHyphen
+	tDateline
+	tNameBefore
+	tNameAfter
+	tBefore
+	tTwoBefore
+	tAfter
+	tTagBefore
+	tTagAfter
+	tTagsAfter
+	tVerb
+	tNextVerb
+	tLastVerb
+	tPreposition
+	tOwns
+	tListBefore
+	tListTwoBefore
+	tListScore
+)
+
+var templateNames = [...]string{Bias: "bias", tBeforeIn: "before in", tBeforeThatIn: "before that in", tAfterIn: "after in", tAfterThatIn: "after that in", tNextVerbIn: "next verb in", tLastVerbIn: "last verb in", tOwnsIn: "owns in", tListBeforeIn: "list before in", tListBeforeThatIn: "list before that in", tScore: "score", tRestScore: "rest score", tRestGovernments: "rest governments", tKind: "kind", tTitle: "title", tFirst: "first", tHyphen: "hyphen", tDateline: "dateline", tNameBefore: "name before", tNameAfter: "name after", tBefore: "before", tTwoBefore: "two before", tAfter: "after", tTagBefore: "tag before", tTagAfter: "tag after", tTagsAfter: "tags after", tVerb: "verb", tNextVerb: "next verb", tLastVerb: "last verb", tPreposition: "preposition", tOwns: "owns", tListBefore: "list before", tListTwoBefore: "list two before", tListScore: "list score"}
+
+// String returns the template's name, as the table has it.
+func (t Template) String() string { return templateNames[t] }
 
 // A Value is a feature as a model sees it.
 type Value struct {
@@ -29,8 +81,8 @@ var learned = sync.OnceValue(func() Model {
 	m := Model{}
 	for line := range strings.Lines(table) {
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		if len(f) == 3 {
-			m[Feature{f[0], f[1]}], _ = strconv.ParseFloat(f[2], 64)
+		if t := slices.Index(templateNames[:], f[0]); t >= 0 && len(f) == 3 {
+			m[Feature{Template(t), f[1]}], _ = strconv.ParseFloat(f[2], 64)
 		}
 	}
 	return m
@@ -41,7 +93,7 @@ func Learned() Model { return learned() }
 
 // LogOdds returns the logarithm of the odds that a government is meant.
 func (m Model) LogOdds(values []Value) float64 {
-	z := m[Feature{"bias", ""}]
+	z := m[Feature{Bias, ""}]
 	for _, v := range values {
 		z += m[v.Feature] * v.X
 	}
@@ -107,20 +159,26 @@ var lists = []struct {
 }{{"place", placePrepositions}, {"report", reporting}, {"give", givers}, {"press", pressures}, {"relation", relations}, {"power", powers}, {"placeword", places},
 	{"act", acts}, {"passive", passive}, {"adverb", adverbs}}
 
+// listsOf holds the lists that a word is in, as bits.
+var listsOf = func() map[string]uint16 {
+	m := map[string]uint16{}
+	for i, l := range lists {
+		for w := range l.words {
+			m[w] |= 1 << i
+		}
+	}
+	return m
+}()
+
 // Values appends the features of a name.
 func (r *Reader) Values(i, asked, governments int, sum float64, out []Value) []Value {
 	n := &r.Names[i]
 	s := r.sentenceOf(n.First)
 	left, right := r.unquoted(n)
-	on := func(template, word string) { out = append(out, Value{Feature{template, word}, 1}) }
-	inLists := func(template, word string) {
-		if word == "" {
-			return
-		}
-		for _, l := range lists {
-			if l.words[word] {
-				on(template+" in", l.name)
-			}
+	on := func(template Template, word string) { out = append(out, Value{Feature{template, word}, 1}) }
+	inLists := func(template Template, word string) {
+		for in := listsOf[word]; in != 0; in &= in - 1 {
+			on(template, lists[bits.TrailingZeros16(in)].name)
 		}
 	}
 	before := func(left int32) (string, string) {
@@ -130,64 +188,64 @@ func (r *Reader) Values(i, asked, governments int, sum float64, out []Value) []V
 		}
 		return r.lowerIn(s, left-2), r.lowerIn(s, left-1)
 	}
-	num := func(template string, x float64) { out = append(out, Value{Feature{template, ""}, x}) }
+	num := func(template Template, x float64) { out = append(out, Value{Feature{template, ""}, x}) }
 
-	num("score", n.score)
-	num("rest score", (sum-n.score)/float64(asked+1))
+	num(tScore, n.score)
+	num(tRestScore, (sum-n.score)/float64(asked+1))
 	rest := float64(governments)
 	if n.score > 0 {
 		rest--
 	}
-	num("rest governments", (rest+0.5)/float64(asked))
+	num(tRestGovernments, (rest+0.5)/float64(asked))
 
 	kind := "country"
 	if n.Capital {
 		kind = "capital"
 	}
-	on("kind", kind)
+	on(tKind, kind)
 	if int(r.Text.Tokens[n.First].Start) < r.TitleEnd {
-		on("title", "")
+		on(tTitle, "")
 	}
 	if n.First == s.first {
-		on("first", "")
+		on(tFirst, "")
 	}
 	if r.hyphenated(n) {
-		on("hyphen", "")
+		on(tHyphen, "")
 	}
 	if r.dateline(n, s) {
-		on("dateline", "")
+		on(tDateline, "")
 	}
 	if i > 0 && r.Names[i-1].Last+1 >= n.First {
-		on("name before", kinds[r.Names[i-1].Kind])
+		on(tNameBefore, kinds[r.Names[i-1].Kind])
 	}
 	if i+1 < len(r.Names) && r.Names[i+1].First <= n.Last+1 {
-		on("name after", kinds[r.Names[i+1].Kind])
+		on(tNameAfter, kinds[r.Names[i+1].Kind])
 	}
 
 	b2, b := before(left)
 	a, a2 := r.lowerIn(s, right), r.lowerIn(s, right+1)
-	on("before", b)
-	on("two before", b2+" "+b)
-	on("after", a)
-	on("tag before", r.tag(s, left-1))
-	on("tag after", r.tag(s, right))
-	on("tags after", r.tag(s, right)+" "+r.tag(s, right+1))
-	inLists("before", b)
-	inLists("before that", b2)
-	inLists("after", a)
-	inLists("after that", a2)
+	on(tBefore, b)
+	on(tTwoBefore, b2+" "+b)
+	on(tAfter, a)
+	on(tTagBefore, r.tag(s, left-1))
+	on(tTagAfter, r.tag(s, right))
+	on(tTagsAfter, r.tag(s, right)+" "+r.tag(s, right+1))
+	inLists(tBeforeIn, b)
+	inLists(tBeforeThatIn, b2)
+	inLists(tAfterIn, a)
+	inLists(tAfterThatIn, a2)
 	verb := ""
 	for j := right; j < min(s.last, right+12); j++ {
 		if r.Text.Tokens[j].Tag.Verb() {
 			verb = r.lowerIn(s, j)
 			if j == right {
-				on("verb", verb)
+				on(tVerb, verb)
 			}
 			break
 		}
 	}
-	on("next verb", verb)
-	inLists("next verb", verb)
+	on(tNextVerb, verb)
+	inLists(tNextVerbIn, verb)
 	verb = ""
 	for j := left - 1; j >= max(s.first, left-12); j-- {
 		if r.Text.Tokens[j].Tag.Verb() {
@@ -195,8 +253,8 @@ func (r *Reader) Values(i, asked, governments int, sum float64, out []Value) []V
 			break
 		}
 	}
-	on("last verb", verb)
-	inLists("last verb", verb)
+	on(tLastVerb, verb)
+	inLists(tLastVerbIn, verb)
 	preposition := ""
 	for j := left - 1; j >= max(s.first, left-8); j-- {
 		if t := r.tag(s, j); t == "IN" || t == "TO" {
@@ -204,19 +262,19 @@ func (r *Reader) Values(i, asked, governments int, sum float64, out []Value) []V
 			break
 		}
 	}
-	on("preposition", preposition)
+	on(tPreposition, preposition)
 	if a == "'s" || a == "’s" || a == "'" || a == "’" {
 		owned := r.possessed(s, n.Last+1)
-		on("owns", owned)
-		inLists("owns", owned)
+		on(tOwns, owned)
+		inLists(tOwnsIn, owned)
 	}
 	if h := &r.Names[n.head]; n.head != i && h.First >= s.first {
 		b2, b := before(h.First)
-		on("list before", b)
-		on("list two before", b2+" "+b)
-		inLists("list before", b)
-		inLists("list before that", b2)
-		num("list score", h.score)
+		on(tListBefore, b)
+		on(tListTwoBefore, b2+" "+b)
+		inLists(tListBeforeIn, b)
+		inLists(tListBeforeThatIn, b2)
+		num(tListScore, h.score)
 	}
 	return out
 }

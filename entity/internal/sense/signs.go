@@ -85,6 +85,9 @@ func (r *Reader) government(i int) (float64, Evidence) {
 	title := int(r.Text.Tokens[n.First].Start) < r.TitleEnd
 	second := before == "and" && i > 0 && r.Names[i-1].Last+1 == n.First // of two names joined by "and"
 
+	if before == "former" {
+		score-- // "in the former Yugoslavia": no government is left
+	}
 	switch {
 	case r.hyphenated(n):
 		score += 1.2

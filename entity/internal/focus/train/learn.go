@@ -16,7 +16,7 @@ const (
 	prior = 0.002 // pull of each weight towards where it starts, for an article's weight
 )
 
-// learn returns the weights that make the shares of the right countries likely, and the limits that keep them best.
+// learn returns the weights that make the shares of the right countries likely.
 func learn(all []*article) *focus.Model {
 	m := focus.Start()
 	start := m.Weights
@@ -41,7 +41,6 @@ func learn(all []*article) *focus.Model {
 	for i, w := range m.Weights {
 		m.Weights[i] = math.Round(w*1e3) / 1e3
 	}
-	limits(m, all)
 	return m
 }
 
@@ -81,32 +80,32 @@ func gradient(m *focus.Model, a *article, slope *[focus.Size]float64) {
 	slope[focus.NoCountry] += a.weight * by * none
 }
 
-// limits sets what a text and a country need, so that the sets' scores are best together.
-func limits(m *focus.Model, all []*article) {
-	best, kept := -1.0, *m
-	for _, least := range []float64{0.7, 1, 1.4, 2, 2.8} {
-		for _, share := range []float64{0.08, 0.1, 0.12, 0.14, 0.16, 0.18} {
-			for _, top := range []float64{0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55} {
-				m.Least, m.Share, m.Top = least, share, top
+// limits returns what a text and a country need so that the sets' scores are best together. Each article is measured by the
+// model at its place, one that was not learned from it.
+func limits(all []*article, models []*focus.Model) (least, share, top float64) {
+	best := -1.0
+	for _, l := range []float64{0.7, 1, 1.4, 2, 2.8} {
+		for _, s := range []float64{0.08, 0.1, 0.12, 0.14, 0.16, 0.18} {
+			for _, t := range []float64{0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5} {
 				total := 0.0
 				for _, set := range sets {
-					var s score
-					for _, a := range all {
-						if a.set == set && !a.held && (set != reuters || a.row%4 == 1) {
-							s.add(a, m)
+					var sum score
+					for i, a := range all {
+						if a.set == set && models[i] != nil && (set != reuters || a.row%4 == 1) {
+							m := *models[i]
+							m.Least, m.Share, m.Top = l, s, t
+							sum.add(a, &m)
 						}
 					}
-					if s.n > 0 {
-						total += s.first() + 2*s.pairs.F1()
-					}
+					total += sum.first() + 2*sum.pairs.F1()
 				}
 				if total > best {
-					best, kept = total, *m
+					best, least, share, top = total, l, s, t
 				}
 			}
 		}
 	}
-	*m = kept
+	return least, share, top
 }
 
 // A score adds up answers.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"path/filepath"
-	"strings"
 
 	"github.com/dateline-news/dateline/analysis"
 	"github.com/dateline-news/dateline/analysis/source"
@@ -48,7 +47,7 @@ func read(dir, newsroomDir string) ([]*article, error) {
 		if a.Title != "" {
 			text = a.Title + "\n\n" + a.Body
 		}
-		in := entity.Input{Text: token.Split(text), TitleEnd: len(a.Title), Date: a.Published, Home: home(a.Source)}
+		in := entity.Input{Text: token.Split(text), TitleEnd: len(a.Title), Date: a.Published}
 		i := 0
 		if n := len(out); n > 0 && out[n-1].set == set {
 			i = out[n-1].row + 1
@@ -87,7 +86,7 @@ func read(dir, newsroomDir string) ([]*article, error) {
 // pieces returns the evidence of a text, as package entity gathers it.
 func pieces(in entity.Input) []focus.Piece {
 	found := entity.Default().Recognize(in)
-	f := focus.Input{Text: in.Text, Words: knowledge.Words(in.Text, nil), TitleEnd: in.TitleEnd, Home: in.Home}
+	f := focus.Input{Text: in.Text, Words: knowledge.Words(in.Text, nil), TitleEnd: in.TitleEnd}
 	name := map[string]string{}
 	for _, e := range found.Entities {
 		name[e.ID] = e.Name
@@ -127,16 +126,6 @@ func class(m *entity.Mention) focus.Class {
 		return focus.Event
 	}
 	return focus.Other
-}
-
-// home returns the country that a publisher's name holds, or "".
-func home(source string) string {
-	for w := range strings.FieldsSeq(source) {
-		if c := entity.CountryCode(w); c != "" {
-			return c
-		}
-	}
-	return ""
 }
 
 func codes(list []string) map[string]bool {

@@ -32,7 +32,7 @@ func learn(all []*example, scale float64) sense.Model {
 			features = append(features, f)
 		}
 	}
-	bias := sense.Feature{Template: "bias"}
+	bias := sense.Feature{Template: sense.Bias}
 	add(bias)
 	for _, e := range all {
 		for _, v := range e.values {

@@ -45,11 +45,11 @@ func main() {
 func table(m sense.Model) []byte {
 	var lines []string
 	for f, w := range m {
-		if f.Word != strings.TrimSpace(f.Word) && f.Template != "two before" && f.Template != "list two before" && f.Template != "tags after" || strings.ContainsAny(f.Word, "\t\n\r") {
+		if strings.ContainsAny(f.Word, "\t\n\r") {
 			continue
 		}
 		if v := fmt.Sprintf("%.2f", w); v != "0.00" && v != "-0.00" {
-			lines = append(lines, f.Template+"\t"+f.Word+"\t"+v+"\n")
+			lines = append(lines, f.Template.String()+"\t"+f.Word+"\t"+v+"\n")
 		}
 	}
 	slices.Sort(lines)
