@@ -33,16 +33,17 @@ type Record struct {
 
 // A RecordMention is a mention as JSON has it.
 type RecordMention struct {
-	Start      int               `json:"start"`
-	End        int               `json:"end"`
-	Text       string            `json:"text"`
-	Kind       string            `json:"kind"`
-	Sense      string            `json:"sense"`
-	Entity     string            `json:"entity"`
-	Country    string            `json:"country"`
-	Confidence float64           `json:"confidence"`
-	Evidence   string            `json:"evidence,omitempty"`
-	Candidates []RecordCandidate `json:"candidates,omitempty"`
+	Start           int               `json:"start"`
+	End             int               `json:"end"`
+	Text            string            `json:"text"`
+	Kind            string            `json:"kind"`
+	Sense           string            `json:"sense"`
+	SenseConfidence float64           `json:"sense_confidence,omitempty"`
+	Entity          string            `json:"entity"`
+	Country         string            `json:"country"`
+	Confidence      float64           `json:"confidence"`
+	Evidence        string            `json:"evidence,omitempty"`
+	Candidates      []RecordCandidate `json:"candidates,omitempty"`
 }
 
 // A RecordCandidate is an entity that a mention could also refer to.
@@ -71,6 +72,7 @@ type RecordFocus struct {
 	Country string          `json:"country"`
 	Name    string          `json:"name"`
 	Score   float64         `json:"score"`
+	Role    string          `json:"role,omitempty"`
 	Because []RecordBecause `json:"because"`
 }
 
@@ -104,7 +106,7 @@ func (d *Document) Record(allTopics bool) Record {
 		r.Date = d.Published.Format(time.RFC3339)
 	}
 	for _, m := range d.Mentions {
-		rm := RecordMention{Start: m.Start, End: m.End, Text: r.Text[m.Start:m.End], Kind: m.Kind.String(), Sense: m.Sense.String(),
+		rm := RecordMention{Start: m.Start, End: m.End, Text: r.Text[m.Start:m.End], Kind: m.Kind.String(), Sense: m.Sense.String(), SenseConfidence: m.SenseConfidence,
 			Entity: m.Entity, Country: m.Country, Confidence: m.Confidence, Evidence: m.Evidence.String()}
 		for _, c := range m.Candidates {
 			rm.Candidates = append(rm.Candidates, RecordCandidate{c.Entity, c.Name, c.Country, round(c.Score)})
@@ -120,7 +122,7 @@ func (d *Document) Record(allTopics bool) Record {
 		r.Entities = append(r.Entities, re)
 	}
 	for _, f := range d.Focus {
-		rf := RecordFocus{Country: f.Country, Name: f.Name, Score: round(f.Score)}
+		rf := RecordFocus{Country: f.Country, Name: f.Name, Score: round(f.Score), Role: f.Role}
 		for _, b := range f.Because {
 			rf.Because = append(rf.Because, RecordBecause{b.What, b.Weight})
 		}

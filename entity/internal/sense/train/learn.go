@@ -87,6 +87,7 @@ func crossValidate(all []*example, folds int) (scale float64) {
 	type tally struct {
 		right, n     int
 		hand         int
+		seats, acted int // capitals that mean their government, and those told as such
 		metonymic    gold.Count
 		byHand       gold.Count
 		sure, unsure float64
@@ -109,6 +110,12 @@ func crossValidate(all []*example, folds int) (scale float64) {
 			t := count[e.set]
 			t.n++
 			ok := (z > 0) == e.government
+			if e.capital && e.government {
+				t.seats++
+				if z > 0 {
+					t.acted++
+				}
+			}
 			if ok {
 				t.right++
 			}
@@ -125,6 +132,7 @@ func crossValidate(all []*example, folds int) (scale float64) {
 	for _, s := range sets {
 		t := count[s]
 		fmt.Printf("  %-11s model %.3f  metonymic %v\n  %-11s  hand %.3f  metonymic %v\n", s, float64(t.right)/float64(t.n), t.metonymic, "", float64(t.hand)/float64(t.n), t.byHand)
+		fmt.Printf("  %-11s  capitals as governments %.3f (%d)\n", "", float64(t.acted)/float64(max(t.seats, 1)), t.seats)
 	}
 	best, low := 0.0, math.Inf(1)
 	for scale := 0.3; scale < 1.5; scale += 0.05 {

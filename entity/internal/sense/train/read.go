@@ -28,6 +28,7 @@ type example struct {
 	set        string
 	article    int
 	government bool
+	capital    bool
 	score      float64
 	values     []sense.Value
 }
@@ -97,7 +98,7 @@ func examples(set string, article int, in entity.Input, want []answer) []*exampl
 		}
 		start, end := int(in.Text.Tokens[n.First].Start), int(in.Text.Tokens[n.Last-1].End)
 		if j := slices.IndexFunc(want, func(a answer) bool { return a.start < end && start < a.end }); j >= 0 {
-			e := &example{set: set, article: article, government: want[j].government, values: r.Values(i, asked, governments, sum, nil)}
+			e := &example{set: set, article: article, government: want[j].government, capital: n.Capital, values: r.Values(i, asked, governments, sum, nil)}
 			e.score = e.values[0].X
 			out = append(out, e)
 		}
