@@ -42,7 +42,8 @@ func ExampleAnalyzer_Analyze() {
 		fmt.Println(doc.Text[m.Start:m.End], m.Sense, m.Entity)
 	}
 	// Output:
-	// about Kenya: 0.8
+	// about Kenya: 0.6
+	// about China: 0.4
 	// Nairobi government Q114
 	// Kenya government Q114
 }

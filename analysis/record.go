@@ -34,16 +34,17 @@ type record struct {
 
 // A recordMention is a mention as JSON has it.
 type recordMention struct {
-	Start      int               `json:"start"`
-	End        int               `json:"end"`
-	Text       string            `json:"text"`
-	Kind       string            `json:"kind"`
-	Sense      string            `json:"sense"`
-	Entity     string            `json:"entity"`
-	Country    string            `json:"country"`
-	Confidence float64           `json:"confidence"`
-	Evidence   string            `json:"evidence,omitempty"`
-	Candidates []recordCandidate `json:"candidates,omitempty"`
+	Start           int               `json:"start"`
+	End             int               `json:"end"`
+	Text            string            `json:"text"`
+	Kind            string            `json:"kind"`
+	Sense           string            `json:"sense"`
+	SenseConfidence float64           `json:"sense_confidence,omitempty"`
+	Entity          string            `json:"entity"`
+	Country         string            `json:"country"`
+	Confidence      float64           `json:"confidence"`
+	Evidence        string            `json:"evidence,omitempty"`
+	Candidates      []recordCandidate `json:"candidates,omitempty"`
 }
 
 // A recordCandidate is an entity that a mention could also refer to.
@@ -72,6 +73,7 @@ type recordFocus struct {
 	Country string          `json:"country"`
 	Name    string          `json:"name"`
 	Score   float64         `json:"score"`
+	Role    string          `json:"role,omitempty"`
 	Because []recordBecause `json:"because"`
 }
 
@@ -112,7 +114,7 @@ func (d *Document) record(allTopics bool) record {
 		r.Date = d.Published.Format(time.RFC3339)
 	}
 	for _, m := range d.Mentions {
-		rm := recordMention{Start: m.Start, End: m.End, Text: r.Text[m.Start:m.End], Kind: m.Kind.String(), Sense: m.Sense.String(),
+		rm := recordMention{Start: m.Start, End: m.End, Text: r.Text[m.Start:m.End], Kind: m.Kind.String(), Sense: m.Sense.String(), SenseConfidence: m.SenseConfidence,
 			Entity: m.Entity, Country: m.Country, Confidence: m.Confidence, Evidence: m.Evidence.String()}
 		for _, c := range m.Candidates {
 			rm.Candidates = append(rm.Candidates, recordCandidate{c.Entity, c.Name, c.Country, round(c.Score)})
@@ -128,7 +130,7 @@ func (d *Document) record(allTopics bool) record {
 		r.Entities = append(r.Entities, re)
 	}
 	for _, f := range d.Focus {
-		rf := recordFocus{Country: f.Country, Name: f.Name, Score: round(f.Score)}
+		rf := recordFocus{Country: f.Country, Name: f.Name, Score: round(f.Score), Role: f.Role}
 		for _, b := range f.Because {
 			rf.Because = append(rf.Because, recordBecause{b.What, b.Weight})
 		}

@@ -116,7 +116,9 @@ type Mention struct {
 	// Confidence is the probability, 0 to 1, that span and kind are right: the tagger's, raised by what the base and the rest of the text
 	// confirm. The tables of testdata/quality.txt set it beside what is right.
 	Confidence float64
-	Evidence   Evidence
+	// SenseConfidence is the probability, 0 to 1, that the sense is right; 0 if the mention has none.
+	SenseConfidence float64
+	Evidence        Evidence
 	// Candidates are the entities that the name could also refer to, best first; nil if there is no choice.
 	Candidates []Candidate
 }
@@ -148,11 +150,14 @@ type Focus struct {
 	Country, Name string
 	// Score is the country's share of the evidence, 0 to 1: the sum of Because.
 	Score float64
+	// Role is the part of the country in what is told, as far as the words around its names show: "actor" if it mostly acts, "target" if something is
+	// done to it or with it, "venue" if it is where things happen; "home" if none of these is seen and it is the publisher's country; else "".
+	Role string
 	// Because lists the contributions, largest first.
 	Because []Contribution
 }
 
-// A Contribution is what the mentions of one entity add to a score.
+// A Contribution is what the mentions of one entity, or a word that speaks for a country, add to a score.
 type Contribution struct {
 	What   string
 	Weight float64

@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
 
+	"github.com/dateline-news/dateline/entity/internal/focus"
 	"github.com/dateline-news/dateline/entity/internal/knowledge"
 )
 
@@ -16,38 +16,23 @@ const (
 	titleWeight   = 3.0
 	leadWeight    = 2.0
 	leadSentences = 1
-	// A government that acts in the title or the opening weighs actorFactor times one that is acted on.
-	actorFactor = 1.7
-	// The n-th mention of an entity counts 1/n^focusDamping for the focus.
-	focusDamping = 0.7
-)
-
-// focusWeights tell how much a mention of a kind says about the country it belongs to.
-var focusWeights = [Number + 1]float64{Country: 1, Nationality: 1, Place: 0.6, Person: 0.5, Organization: 0.5, Facility: 0.3, Event: 0.2}
-
-const (
-	// A country is in focus if its share of the evidence is at least focusShare and at least focusTop of the best country's.
-	focusShare = 0.14
-	focusTop   = 0.36
-	// focusLeast is the evidence that an article about any country has.
-	focusLeast = 1.2
 )
 
 // result turns the names into mentions, entities and focus.
 func (x *reading) result() Result {
-	if len(x.names) == 0 {
-		return Result{}
-	}
 	text := x.in.Text
-	out := Result{Mentions: make([]Mention, len(x.names))}
+	x.pointers = x.pointers[:0]
+	out := Result{}
+	if len(x.names) > 0 {
+		out.Mentions = make([]Mention, len(x.names))
+	}
 	lead := x.leadEnd()
 
 	type sum struct {
-		entity  Entity
-		base    int32
-		weight  float64
-		country float64 // contribution to the focus
-		n       int
+		entity Entity
+		base   int32
+		weight float64
+		n      int
 	}
 	sums := make([]sum, 0, len(x.targets))
 	index := map[string]int{}
@@ -55,7 +40,7 @@ func (x *reading) result() Result {
 		n := &x.names[i]
 		m := &out.Mentions[i]
 		*m = Mention{Start: int(text.Tokens[n.first].Start), End: int(text.Tokens[n.last-1].End), Kind: n.kind, Sense: n.sense,
-			Confidence: math.Round(float64(n.prob)*1000) / 1000, Evidence: n.evidence, Candidates: n.others}
+			Confidence: math.Round(float64(n.prob)*1000) / 1000, SenseConfidence: n.senseProb, Evidence: n.evidence, Candidates: n.others}
 		if n.target < 0 {
 			continue
 		}
@@ -93,14 +78,8 @@ func (x *reading) result() Result {
 		}
 		s.weight += w / math.Sqrt(float64(s.n))
 		if country != "" {
-			f := focusWeights[n.kind]
-			if n.sense == Government {
-				f = focusWeights[Country]
-				if n.evidence&Acts != 0 && w > 1 {
-					f *= actorFactor
-				}
-			}
-			s.country += w * f / math.Pow(float64(s.n), focusDamping)
+			x.pointers = append(x.pointers, focus.Mention{Start: m.Start, Country: country, Entity: id, Name: label, Class: class(m), Local: e < 0,
+				Acts: m.Evidence&Acts != 0, Related: m.Evidence&(Related|Paired) != 0, Located: m.Evidence&Located != 0, Sure: m.Confidence})
 		}
 	}
 
@@ -109,7 +88,9 @@ func (x *reading) result() Result {
 		sums[i].entity.Mentions = sums[i].n
 		total += sums[i].weight
 	}
-	out.Entities = make([]Entity, len(sums))
+	if len(sums) > 0 {
+		out.Entities = make([]Entity, len(sums))
+	}
 	for i, s := range sums {
 		s.entity.Salience = s.weight / total
 		out.Entities[i] = s.entity
@@ -118,45 +99,31 @@ func (x *reading) result() Result {
 		return cmp.Or(cmp.Compare(b.Salience, a.Salience), cmp.Compare(a.ID, b.ID))
 	})
 
-	evidence := 0.0
-	var focus []Focus
-	for _, s := range sums {
-		if s.country == 0 {
-			continue
+	for _, f := range focus.Learned().Read(focus.Input{Text: text, Words: x.words, TitleEnd: x.in.TitleEnd, Home: x.in.Home, Mentions: x.pointers}) {
+		about := Focus{Country: f.Country, Name: CountryName(f.Country), Score: f.Score, Role: roles[f.Role]}
+		for _, b := range f.Because {
+			about.Because = append(about.Because, Contribution(b))
 		}
-		evidence += s.country
-		i := slices.IndexFunc(focus, func(f Focus) bool { return f.Country == s.entity.Country })
-		if i < 0 {
-			i = len(focus)
-			focus = append(focus, Focus{Country: s.entity.Country, Name: CountryName(s.entity.Country)})
-		}
-		focus[i].Because = append(focus[i].Because, Contribution{s.entity.Name, s.country})
+		out.Focus = append(out.Focus, about)
 	}
-	if evidence < focusLeast {
-		return out
-	}
-	for i := range focus {
-		f := &focus[i]
-		slices.SortStableFunc(f.Because, func(a, b Contribution) int {
-			return cmp.Or(cmp.Compare(b.Weight, a.Weight), strings.Compare(a.What, b.What))
-		})
-		for j := range f.Because {
-			f.Because[j].Weight /= evidence
-			f.Score += f.Because[j].Weight
-		}
-	}
-	slices.SortStableFunc(focus, func(a, b Focus) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), strings.Compare(a.Country, b.Country))
-	})
-	for i, f := range focus {
-		if f.Score < focusShare || f.Score < focusTop*focus[0].Score {
-			focus = focus[:i]
-			break
-		}
-	}
-	out.Focus = focus
 	return out
 }
+
+var roles = [...]string{focus.NoRole: "", focus.Actor: "actor", focus.Target: "target", focus.Venue: "venue", focus.Home: "home"}
+
+// class says what a mention is to the focus.
+func class(m *Mention) focus.Class {
+	switch {
+	case m.Sense == Government:
+		return focus.Government
+	case m.Sense == People:
+		return focus.Team
+	}
+	return classes[m.Kind]
+}
+
+var classes = [Number + 1]focus.Class{NoKind: focus.Other, Country: focus.Country, Place: focus.City, Person: focus.Person, Organization: focus.Organization, Nationality: focus.Nationality,
+	Facility: focus.Facility, Event: focus.Event, Other: focus.Other, Date: focus.Other, Money: focus.Other, Number: focus.Other}
 
 // leadEnd returns the offset at which the opening ends: the first sentence after the title.
 func (x *reading) leadEnd() int {

@@ -4,7 +4,9 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/dateline-news/dateline/entity/internal/focus"
 	"github.com/dateline-news/dateline/entity/internal/knowledge"
+	"github.com/dateline-news/dateline/entity/internal/sense"
 	"github.com/dateline-news/dateline/entity/internal/tagger"
 )
 
@@ -95,6 +97,8 @@ type reading struct {
 	acronyms map[string]int        // acronym defined in the text -> name
 	capitals map[string]bool       // initials of organizations of the text
 	targets  []target
+	pointers []focus.Mention
+	sense    sense.Reader
 	byID     map[string]int    // id -> target
 	persons  map[string][]int  // a word of a name -> persons
 	ends     map[[2]string]int // first and last word -> person
@@ -107,6 +111,7 @@ type name struct {
 	first, last int32 // tokens
 	kind        Kind
 	sense       Sense
+	senseProb   float64
 	evidence    Evidence
 	prob        float32
 	candidates  []knowledge.Candidate

@@ -47,7 +47,7 @@ func text(w io.Writer, d *analysis.Document, probs bool) error {
 		for _, c := range f.Because[:min(4, len(f.Because))] {
 			why = append(why, fmt.Sprintf("%s +%.2f", c.What, c.Weight))
 		}
-		fmt.Fprintf(&b, "  %.2f  %s  %s\n", f.Score, pad(f.Name+" ("+f.Country+")", 26), strings.Join(why, " · "))
+		fmt.Fprintf(&b, "  %.2f  %s  %s\n", f.Score, pad(f.Name+" ("+f.Country+")"+role(f.Role), 26), strings.Join(why, " · "))
 	}
 	topics := d.PublishedTopics()
 	if probs {
@@ -238,4 +238,12 @@ func oneLine(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// role returns a role as it stands behind a country.
+func role(r string) string {
+	if r == "" {
+		return ""
+	}
+	return ", " + r
 }

@@ -133,7 +133,7 @@ func links(w io.Writer, items []newsroom.Item, docs []*analysis.Document) {
 	line(w, "links: known names found", room, ratio(known, foundKnown))
 	line(w, "links: end to end", room, ratio(end, total))
 	line(w, "links: unknown left open", room, ratio(unknown, foundUnknown))
-	line(w, "senses", room, ratio(sense, foundSense))
+	line(w, "senses (learned from)", room, ratio(sense, foundSense))
 	line(w, "capitals as governments", room, ratio(capital, capitals))
 }
 

@@ -29,7 +29,9 @@ func measureSets(w io.Writer, dir string) error {
 	for _, set := range []string{"tr-news.dev", "lgl.dev"} {
 		m.run("geo/"+set, m.places)
 	}
+	m.run("geo/geowebnews.dev", m.senses)
 	m.run("newsroom/desk.dev", m.desk)
+	m.run("topic/reuters21578.train", m.wire)
 	m.run("similarity/semeval22.pairs", m.pairs)
 	for _, set := range []string{"allsides-stories.dev", "ecbplus.dev"} {
 		m.run("related/"+set, m.related)
@@ -237,6 +239,85 @@ func (m *measurer) desk(set, path string) error {
 	line(m.w, "focus", set, f)
 	line(m.w, "topics", set, t)
 	reliability(m.w, "probability of topics", set, &sure)
+	return nil
+}
+
+// wire scores the focus of every fifth article of a set that names the countries of its articles; the others are learned from.
+func (m *measurer) wire(set, path string) error {
+	type row struct {
+		Title, Text string
+		Places      []string
+	}
+	var f focusScore
+	i := 0
+	for r, err := range gold.Rows[row](path) {
+		if err != nil {
+			return err
+		}
+		if i++; i%5 != 1 {
+			continue
+		}
+		var want, got []string
+		for _, p := range r.Places {
+			if c := countryCode(p); c != "" {
+				want = append(want, c)
+			}
+		}
+		for _, c := range m.analyzer.Analyze(analysis.Article{Title: r.Title, Body: r.Text}).Focus {
+			got = append(got, c.Country)
+		}
+		f.add(want, nil, got)
+	}
+	line(m.w, "focus", set+", a fifth", f)
+	return nil
+}
+
+// senses scores toponyms that are marked as literal or metonymic, of those that were found; a government or a people is metonymic.
+func (m *measurer) senses(set, path string) error {
+	type row struct {
+		Text     string
+		Entities []struct {
+			Start, End int
+			Type       string
+		}
+	}
+	var right, n int
+	var metonymic gold.Count
+	var sure gold.Reliability
+	for r, err := range gold.Rows[row](path) {
+		if err != nil {
+			return err
+		}
+		at := gold.Offsets(r.Text)
+		mentions := m.plain(r.Text).Mentions
+		for _, e := range r.Entities {
+			if e.Type != "Literal" && e.Type != "Metonymic" {
+				continue
+			}
+			i := slices.IndexFunc(mentions, func(x entity.Mention) bool {
+				return (x.Kind == entity.Country || x.Kind == entity.Place) && x.Start < at[e.End] && at[e.Start] < x.End
+			})
+			if i < 0 {
+				continue
+			}
+			got, want := mentions[i].Sense != entity.NoSense && mentions[i].Sense != entity.Location, e.Type == "Metonymic"
+			n++
+			sure.Add(mentions[i].SenseConfidence, got == want)
+			switch {
+			case got && want:
+				metonymic.Right++
+			case got:
+				metonymic.Wrong++
+			case want:
+				metonymic.Missed++
+			}
+			if got == want {
+				right++
+			}
+		}
+	}
+	line(m.w, "senses (learned from)", set, fmt.Sprintf("%.3f  (%d)  metonymic %v", float64(right)/float64(max(n, 1)), n, metonymic))
+	reliability(m.w, "confidence of senses", set, &sure)
 	return nil
 }
 
