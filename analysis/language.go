@@ -11,13 +11,16 @@ import (
 
 // language returns the ISO 639-1 code of a text's language. Among the small words of an English text one in
 // eight at least is a function word; only other texts are shown to whatlanggo, which costs
-// some 0.3 ms. Lists of names, results and headlines in Latin letters have too few small words to tell, and pass for English.
+// some 0.3 ms. Lists of names, results and headlines in Latin letters have too few small words to tell, for their number or beside their figures, and pass for English.
 func language(t *token.Text) string {
 	const look, least = 300, 15
-	small, english, letters, latin := 0, 0, 0, 0
+	small, english, letters, latin, numbers := 0, 0, 0, 0, 0
 	for i := 0; i < len(t.Tokens) && small < look; i++ {
 		w := t.Word(i)
 		r, _ := utf8.DecodeRuneInString(w)
+		if unicode.IsDigit(r) {
+			numbers++
+		}
 		if !unicode.IsLetter(r) {
 			continue
 		}
@@ -32,7 +35,7 @@ func language(t *token.Text) string {
 			english++
 		}
 	}
-	if latin*2 >= letters && (english*8 >= small || small < least || small*2 < letters) {
+	if latin*2 >= letters && (english*8 >= small || small < least || small*2 < letters || numbers*2 >= small) {
 		return "en"
 	}
 	sample := t.Source
