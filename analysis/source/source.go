@@ -27,6 +27,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/dateline-news/dateline/analysis"
 )
@@ -58,6 +59,8 @@ type Options struct {
 	// MaxBytes limits the length of a file that is one article, and of a line of JSON lines; longer ones are an error.
 	// 0 means 256 MB.
 	MaxBytes int64
+	// Now is the time at which pages and texts were read, for dates such as "2 days ago". Without it these are not read.
+	Now time.Time
 	// Stdin is read for the name "-"; os.Stdin if nil.
 	Stdin io.Reader
 }
@@ -213,7 +216,9 @@ func Read(r io.Reader, name string, o Options) iter.Seq2[analysis.Article, error
 			}
 			var articles []analysis.Article
 			if format == HTML {
-				articles, err = html(data, id)
+				var a analysis.Article
+				a, err = readHTML(data, "", id, o)
+				articles = append(articles, a)
 			} else {
 				articles = text(string(data), id)
 			}

@@ -20,7 +20,7 @@ func text(s, id string) []analysis.Article {
 	if a, ok := withHeader(s, id); ok {
 		return []analysis.Article{a}
 	}
-	if all := page(s, id); len(all) > 0 {
+	if all := copied(s, id); len(all) > 0 {
 		return all
 	}
 	a := analysis.Article{ID: id, Body: s}
@@ -84,8 +84,8 @@ var sourceAndDate = regexp.MustCompile(`^(\pL[\pL .'&-]{1,40}?)[\s,·|-]*(\d{1,2
 // sourceLine is a line that can only be the name of a source.
 var sourceLine = regexp.MustCompile(`^\p{Lu}[\pL.'&-]*( \p{Lu}[\pL.'&-]*){0,4}$`)
 
-// page reads a page copied as text; nil if it is none. The page's first article has its id, the later ones id#1, id#2 and so on.
-func page(s, id string) []analysis.Article {
+// copied reads a page copied as text; nil if it is none. The page's first article has its id, the later ones id#1, id#2 and so on.
+func copied(s, id string) []analysis.Article {
 	const maxLine = 1 << 16
 	if len(s) > 4<<20 {
 		return nil
