@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	readability "codeberg.org/readeck/go-readability/v2"
+	"codeberg.org/readeck/go-readability/v2/render"
 	"golang.org/x/net/html"
 
 	"github.com/dateline-news/dateline/analysis"
@@ -17,33 +18,54 @@ import (
 // the article leave, by what they say, and by the copy of the text that many publishers give in JSON-LD.
 
 // readHTML reads the article of a page. A page without a text gives an article without a body.
-func readHTML(data []byte, contentType, id string, o Options) (analysis.Article, error) {
-	root, err := parse(data, contentType)
+func readHTML(data []byte, in input, o Options) (analysis.Article, error) {
+	root, err := parse(data, in.contentType)
 	if err != nil {
 		return analysis.Article{}, err
 	}
 	p := newPage(root)
-	a := analysis.Article{ID: id, Title: p.title(), Byline: p.byline(), Source: p.site(), URL: p.address(), Language: p.language()}
+	a := analysis.Article{ID: in.id, Title: p.title(), Byline: p.byline(), Source: p.site(), URL: p.address(), Language: p.language()}
 	a.Published = p.published(o.Now)
+	if in.base != nil {
+		a.URL = sameHost(a.URL, in.base)
+		a.ID = a.URL
+	}
 	said := p.articleBody()
 	clean(root, p.heading)
+	found, byline, err := article(root)
+	if err != nil {
+		return a, err
+	}
+	if a.Byline == "" {
+		a.Byline = bylineOf(byline)
+	}
+	a.Body = body(found, said, &a)
+	return a, nil
+}
+
+// maxElements is how many elements readability gets to see; its time grows with their square on some pages. Pages of news sites have 1,000 to
+// 10,000. Of larger pages all text is taken.
+const maxElements = 50_000
+
+// article returns the text of the part of a page that holds the article, and the byline in it. The tree is used up.
+func article(root *html.Node) (text, byline string, err error) {
+	n := 0
+	for range elements(root) {
+		n++
+	}
+	if n > maxElements {
+		return render.InnerText(root), "", nil
+	}
 	parser := readability.NewParser()
 	parser.DisableJSONLD = true
 	found, err := parser.ParseAndMutate(root, new(url.URL))
 	if err != nil {
-		return a, fmt.Errorf("no article in the page: %w", err)
+		return "", "", fmt.Errorf("no article in the page: %w", err)
 	}
-	if a.Byline == "" {
-		a.Byline = bylineOf(found.Byline())
+	if found.Node == nil {
+		return "", found.Byline(), nil
 	}
-	var b strings.Builder
-	if found.Node != nil {
-		if err := found.RenderText(&b); err != nil {
-			return a, fmt.Errorf("text of the page: %w", err)
-		}
-	}
-	a.Body = body(b.String(), said, &a)
-	return a, nil
+	return render.InnerText(found.Node), found.Byline(), nil
 }
 
 // A page is what a page says about itself.
@@ -81,6 +103,16 @@ func (p *page) address() string {
 		}
 	}
 	return ""
+}
+
+// sameHost returns a page's canonical address if it is on the host where the page was found, else where it was found: a page cannot pass
+// itself off as one of another site.
+func sameHost(canonical string, found *url.URL) string {
+	u, err := url.Parse(canonical)
+	if err != nil || strings.TrimPrefix(u.Host, "www.") != strings.TrimPrefix(found.Host, "www.") {
+		return found.String()
+	}
+	return canonical
 }
 
 // site returns the name of the publication.

@@ -76,7 +76,11 @@ func (p *page) statedDate() time.Time {
 // shownDate returns the date that a reader sees near the heading: that of a time element, of an element whose names speak of a date, or of
 // a short text, after the heading if there is any, else before it.
 func (p *page) shownDate(now time.Time) time.Time {
-	const near = 400 // elements
+	const (
+		near  = 400 // elements after the heading
+		tries = 200 // of elements that speak of a date
+	)
+	tried := 0
 	var before, best time.Time
 	rank := 0 // of best
 	after := p.heading == nil
@@ -96,6 +100,9 @@ func (p *page) shownDate(now time.Time) time.Time {
 		}
 		if within(n, "nav", "aside", "footer", "li", "a") && n.Data != "h1" && !inByline(n) {
 			continue
+		}
+		if tried++; tried > tries {
+			break
 		}
 		t := dateOf(n, now)
 		switch {

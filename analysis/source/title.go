@@ -65,6 +65,9 @@ var titleEnd = regexp.MustCompile(`\s+(\||-|–|—|:|::|»|·|•)\s+`)
 
 // withoutSite returns a title without the site's name after it, and without sections of the site before that name.
 func (p *page) withoutSite(s string) string {
+	if len(s) > 1000 {
+		return s
+	}
 	site := p.siteLetters()
 	for {
 		all := titleEnd.FindAllStringIndex(s, -1)
