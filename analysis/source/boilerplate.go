@@ -175,14 +175,17 @@ func after(n, root *html.Node) *html.Node {
 
 // body returns the text of an article from the lines that were found in a page. said is the text as the page states it elsewhere, or "".
 func body(found, said string, a *analysis.Article) string {
+	return strings.Join(agree(withoutBoxes(nonEmpty(found), a), said), "\n\n")
+}
+
+func nonEmpty(text string) []string {
 	var lines []string
-	for l := range strings.Lines(found) {
+	for l := range strings.Lines(text) {
 		if l = strings.TrimSpace(l); l != "" {
 			lines = append(lines, l)
 		}
 	}
-	lines = agree(withoutBoxes(lines, a), said)
-	return strings.Join(lines, "\n\n")
+	return lines
 }
 
 // agree keeps the lines that the text of JSON-LD has too, if that text is whole. Publishers put it there without boxes, but often without
@@ -231,7 +234,8 @@ var box = regexp.MustCompile(`(?i)^(?:advertisement|sponsored|share(?: this)?(?:
 // end is a heading of the boxes below an article.
 var end = regexp.MustCompile(`(?i)^(?:related (?:articles?|stories|posts?|topics?|content|coverage|news|links)|you (?:may|might) (?:also )?(?:like|be interested in).*|recommended(?: for you| stories| reading)?|more (?:from|stories) .{0,40}|about the authors?|comments?|no comments yet.*|leave a (?:comment|reply)|most (?:read|popular)|post navigation|our mission|latest news|editors['’] recommendations)\s*:?$`)
 
-// withoutBoxes leaves out lines that are no text: what stands above the first sentence, all from the heading of a box in the last third on, unless such boxes return, and such lines as box knows.
+// withoutBoxes leaves out lines that are no text of an article: what stands above the first sentence, all from the heading of a box in the last third
+// on, unless such boxes return, and the lines of withoutLines.
 func withoutBoxes(lines []string, a *analysis.Article) []string {
 	size, often := 0, map[string]int{}
 	for _, l := range lines {
@@ -240,26 +244,34 @@ func withoutBoxes(lines []string, a *analysis.Article) []string {
 			often[l]++
 		}
 	}
-	var out []string
-	seen, text := 0, false
-	title, byline := letters(a.Title), letters(a.Byline)
+	seen := 0
 	for i, l := range lines {
 		seen += len(l)
-		key := letters(l)
-		if text && often[l] == 1 && 10*seen > 6*size && 10*(size-seen) < 3*size && end.MatchString(l) {
+		if often[l] == 1 && 10*seen > 6*size && 10*(size-seen) < 3*size && end.MatchString(l) {
+			lines = lines[:i]
 			break
 		}
-		if key == "" || key == title || box.MatchString(l) {
-			continue
-		}
-		if !text && (!sentence(l) || byline != "" && (key == byline || key == "by"+byline)) && i < 12 && len(l) < 80 {
-			continue
-		}
-		text = true
-		out = append(out, l)
 	}
-	for len(out) > 1 && tail(out[len(out)-1]) {
-		out = out[:len(out)-1]
+	lines = withoutLines(lines, a)
+	for n := 0; n < 12 && len(lines) > 0 && len(lines[0]) < 80 && !sentence(lines[0]); n++ {
+		lines = lines[1:]
+	}
+	for len(lines) > 1 && tail(lines[len(lines)-1]) {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
+}
+
+// withoutLines leaves out the title, the byline and the lines that box knows.
+func withoutLines(lines []string, a *analysis.Article) []string {
+	title, byline := letters(a.Title), letters(a.Byline)
+	var out []string
+	for i, l := range lines {
+		key := letters(l)
+		if key == "" || key == title || i < 12 && byline != "" && (key == byline || key == "by"+byline) || box.MatchString(l) {
+			continue
+		}
+		out = append(out, l)
 	}
 	return out
 }

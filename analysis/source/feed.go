@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -18,7 +19,7 @@ import (
 )
 
 // feed yields an article for each item of an RSS, Atom or JSON feed. What is broken in a feed ends it, with one error; an item with neither
-// title nor text is an error of its own. base is the address of the feed, nil if it has none.
+// title nor text is an error of its own.
 func feed(data []byte, in input, o Options, yield func(analysis.Article, error) bool) {
 	f, err := gofeed.NewParser().Parse(bytes.NewReader(data))
 	if err != nil {
@@ -26,9 +27,13 @@ func feed(data []byte, in input, o Options, yield func(analysis.Article, error) 
 		return
 	}
 	language, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(f.Language)), "-")
+	base := in.base
+	if home, err := url.Parse(f.Link); base == nil && err == nil && home.IsAbs() {
+		base = home
+	}
 	for i, item := range f.Items {
 		a := analysis.Article{ID: in.id + "#" + strconv.Itoa(i+1), Title: oneLine(fragment(item.Title)), Source: oneLine(fragment(f.Title)), Language: language}
-		a.URL = absolute(item.Link, in.base)
+		a.URL = absolute(item.Link, base)
 		a.ID = cmp.Or(a.URL, strings.TrimSpace(item.GUID), a.ID)
 		var names []string
 		for _, p := range item.Authors {
@@ -42,7 +47,7 @@ func feed(data []byte, in input, o Options, yield func(analysis.Article, error) 
 		if strings.TrimSpace(text) == "" {
 			text = item.Description
 		}
-		a.Body = body(fragment(text), "", &a)
+		a.Body = strings.Join(withoutLines(nonEmpty(fragment(text)), &a), "\n\n")
 		if a.Title == "" && a.Body == "" {
 			err = &Error{File: in.name, Err: fmt.Errorf("item %d has neither title nor text", i+1)}
 			if !yield(analysis.Article{}, err) {
@@ -83,7 +88,7 @@ func absolute(s string, base *url.URL) string {
 
 // fragment returns the text of a piece of HTML, without what is no text of an article. A text without tags and entities stays as it is.
 func fragment(s string) string {
-	if !strings.ContainsAny(s, "<&") {
+	if !markup.MatchString(s) {
 		return s
 	}
 	root, err := parse([]byte(s), "text/html; charset=utf-8")
@@ -98,6 +103,8 @@ func fragment(s string) string {
 	}
 	return ""
 }
+
+var markup = regexp.MustCompile(`</?[a-zA-Z!]|&[a-zA-Z#]`)
 
 // flat returns an error whose text is one line.
 func flat(err error) error {

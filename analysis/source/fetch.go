@@ -38,7 +38,7 @@ func URL(ctx context.Context, address string, o Options) iter.Seq2[analysis.Arti
 		ctx, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()
 		fail := func(err error) bool {
-			if errors.Is(err, context.DeadlineExceeded) || isTimeout(err) {
+			if late(err) {
 				err = fmt.Errorf("not read within %v: %w", limit, context.DeadlineExceeded)
 			}
 			return yield(analysis.Article{}, &Error{File: address, Err: flat(err)})
@@ -61,7 +61,7 @@ func URL(ctx context.Context, address string, o Options) iter.Seq2[analysis.Arti
 		o.MaxBytes = most
 		readInput(&limited{resp.Body, most, most}, in, o, func(a analysis.Article, err error) bool {
 			var known *Error
-			if errors.As(err, &known) && isTimeout(known.Err) {
+			if errors.As(err, &known) && late(known.Err) {
 				return fail(known.Err)
 			}
 			return yield(a, err)
@@ -102,9 +102,10 @@ func get(ctx context.Context, address string, o Options) (*http.Response, error)
 	return resp, nil
 }
 
-func isTimeout(err error) bool {
+// late reports whether an error came of the time limit; a connection that the limit closed may say so in its own way.
+func late(err error) bool {
 	var t interface{ Timeout() bool }
-	return errors.As(err, &t) && t.Timeout()
+	return errors.As(err, &t) && t.Timeout() || errors.Is(err, net.ErrClosed)
 }
 
 // limited reads no more than so many bytes; more are an error.

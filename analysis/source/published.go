@@ -39,9 +39,15 @@ func (p *page) published(now time.Time) time.Time {
 
 func inZoneOf(t, shown time.Time) time.Time {
 	const day = "2006-01-02"
+	if t.Format(day) == shown.Format(day) {
+		return t
+	}
+	if away := shown.Sub(t.Truncate(time.Minute)); shown.Hour()|shown.Minute() != 0 && away%(15*time.Minute) == 0 && away.Abs() <= 14*time.Hour {
+		return t.In(time.FixedZone("", int(away.Seconds())))
+	}
 	for h := 1; h <= 14; h++ {
 		for _, zone := range []int{-h, h} {
-			if u := t.In(time.FixedZone("", zone*3600)); zone >= -12 && t.Format(day) != shown.Format(day) && u.Format(day) == shown.Format(day) {
+			if u := t.In(time.FixedZone("", zone*3600)); zone >= -12 && u.Format(day) == shown.Format(day) {
 				return u
 			}
 		}

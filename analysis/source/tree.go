@@ -12,9 +12,9 @@ import (
 	"golang.org/x/net/html/charset"
 )
 
-// maxDepth is how deep elements may lie in each other; deeper trees are flattened. Pages of news sites reach 40. Both the parser and
+// maxDepth is how deep elements may lie in each other; deeper trees are flattened. Pages of news sites reach 35. Both the parser and
 // readability walk up from every element, so that depth decides their time.
-const maxDepth = 128
+const maxDepth = 64
 
 // parse returns the tree of a page. The encoding is that of the byte order mark, of the content type, or of the page's own meta tag; a page
 // that states none is UTF-8 if it can be, else windows-1252, as in browsers.
