@@ -33,6 +33,8 @@ type Article struct {
 	Title  string
 	Body   string
 	Source string
+	// Byline holds the names of the authors, if they are known.
+	Byline string
 	// Language is an ISO 639-1 code, if it is known.
 	Language string
 	// Published decides who held an office, and how old the article is; the zero time means unknown.

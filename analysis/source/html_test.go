@@ -55,3 +55,32 @@ func TestPoorHTML(t *testing.T) {
 		}
 	}
 }
+
+// Trees of any depth are read, with their text, in the time of flat ones.
+func TestDeep(t *testing.T) {
+	const said = "Dockers in Lagos went back to work on Monday after the government of Nigeria promised to pay their wages, the union said."
+	for _, n := range []int{30, 100, 500, 8000, 200_000} {
+		page := "<html><head><title>Lagos port reopens</title></head><body>" + strings.Repeat("<div><span>", n) + strings.Repeat("<p>"+said+"</p>", 8)
+		got, errs := read(t, "f.html", page, Options{})
+		if len(errs) > 0 || len(got) != 1 || !strings.Contains(got[0].Body, said) || got[0].Title != "Lagos port reopens" {
+			t.Errorf("depth %d: %.300v %v", n, got, errs)
+		}
+	}
+}
+
+// A page of more elements than readability gets to see still gives its text.
+func TestLarge(t *testing.T) {
+	page := "<title>Villages elect their mayors</title>" + strings.Repeat("<p>The people of the village elected a mayor on Sunday.<br><br>", maxElements)
+	got, errs := read(t, "f.html", page, Options{})
+	if len(errs) > 0 || len(got) != 1 || strings.Count(got[0].Body, "mayor on Sunday") != maxElements {
+		t.Errorf("%.300v %v", got, errs)
+	}
+}
+
+func BenchmarkHTML(b *testing.B) {
+	page := strings.Replace(harbour, "</article>", strings.Repeat("<p>Forty ships were waiting off the coast for a berth, the harbour master said on Monday, and ten more came in the night.</p>\n", 40)+"</article>", 1)
+	b.SetBytes(int64(len(page)))
+	for b.Loop() {
+		Collect(Read(strings.NewReader(page), "f.html", Options{}))
+	}
+}

@@ -1,5 +1,5 @@
-// Package source reads articles: JSON lines, plain text, pages copied as text and HTML
-// pages, from files, folders, standard input and gzip.
+// Package source reads articles: HTML pages, feeds (RSS, Atom, JSON), JSON lines, plain text and pages
+// copied as text, from files, folders, standard input, gzip and addresses of the web.
 //
 //	for article, err := range source.Files([]string{"news/"}, source.Options{}) {
 //		if err != nil {
@@ -17,16 +17,21 @@ import (
 	"bytes"
 	"cmp"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"iter"
+	"mime"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/dateline-news/dateline/analysis"
 )
@@ -40,29 +45,44 @@ const (
 	Text  Format = "text"
 	HTML  Format = "html"
 	JSONL Format = "jsonl"
+	Feed  Format = "feed" // RSS, Atom or JSON feed
 )
 
 // ParseFormat returns the format of a name.
 func ParseFormat(s string) (Format, error) {
 	switch f := Format(s); f {
-	case Auto, Text, HTML, JSONL:
+	case Auto, Text, HTML, JSONL, Feed:
 		return f, nil
 	}
-	return "", fmt.Errorf("format %q: want auto, text, html or jsonl", s)
+	return "", fmt.Errorf("format %q: want auto, text, html, jsonl or feed", s)
 }
 
 // Options choose how articles are read. The zero value is the default.
 type Options struct {
 	// Format is the format of all inputs; Auto if empty.
 	Format Format
-	// MaxBytes limits the length of a file that is one article, and of a line of JSON lines; longer ones are an error.
-	// 0 means 256 MB.
+	// MaxBytes limits the length of a file that is one article, of a page, of a feed, of a line of JSON lines, and of all that one
+	// address gives; longer ones are an error. 0 means 16 MB for pages, feeds and addresses, 256 MB for the rest.
 	MaxBytes int64
+	// Timeout limits the time in which an address is read; 0 means 30 seconds.
+	Timeout time.Duration
+	// Client asks for addresses. The default connects to public addresses of the internet alone, follows up to five redirects and uses no
+	// proxy. A caller's own client decides all of that itself; size and time are limited all the same.
+	Client *http.Client
+	// Now is the time at which pages and texts were read, for dates such as "2 days ago". Without it these are not read.
+	Now time.Time
 	// Stdin is read for the name "-"; os.Stdin if nil.
 	Stdin io.Reader
 }
 
-func (o Options) maxBytes() int64 { return cmp.Or(o.MaxBytes, 256<<20) }
+const pageBytes = 16 << 20
+
+func (o Options) maxBytes(f Format) int64 {
+	if f == HTML || f == Feed {
+		return cmp.Or(o.MaxBytes, pageBytes)
+	}
+	return cmp.Or(o.MaxBytes, 256<<20)
+}
 
 // An Error is what is wrong with one item. It reads "news.jsonl:12: cause".
 type Error struct {
@@ -80,8 +100,8 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// Files yields the articles of files and folders in order; "-" is standard input. A folder gives its
-// files with a known ending (.txt, .html, .htm, .jsonl, .ndjson, .json, each also .gz) and those of its folders, by name; what
+// Files yields the articles of files, folders and addresses of the web (see [URL]) in order; "-" is standard input. A folder gives its
+// files with a known ending (.txt, .html, .htm, .jsonl, .ndjson, .json, .xml, .rss, .atom, each also .gz) and those of its folders, by name; what
 // is hidden or has another ending is left out. A folder that gives nothing is an error. Every error is an [*Error].
 func Files(paths []string, o Options) iter.Seq2[analysis.Article, error] {
 	return func(yield func(analysis.Article, error) bool) {
@@ -113,6 +133,10 @@ func failed(p string, err error) error {
 
 func path(p string, o Options) iter.Seq2[analysis.Article, error] {
 	return func(yield func(analysis.Article, error) bool) {
+		if strings.HasPrefix(p, "https://") || strings.HasPrefix(p, "http://") {
+			URL(context.Background(), p, o)(yield)
+			return
+		}
 		if p == "-" {
 			in := o.Stdin
 			if in == nil {
@@ -163,6 +187,8 @@ func formatOf(name string) Format {
 		return HTML
 	case ".jsonl", ".json", ".ndjson":
 		return JSONL
+	case ".xml", ".rss", ".atom":
+		return Feed
 	}
 	return ""
 }
@@ -181,53 +207,87 @@ func idOf(name string) string {
 }
 
 // Read yields the articles of one input, plain or compressed by gzip. The name stands for it in errors and gives the id
-// of an article that has none: the name without folder and endings, with the line in JSON lines. Every error is an [*Error].
+// of an article that has none: the name without folder and endings, with the line in JSON lines. An article of a feed has
+// its address as its id. Every error is an [*Error].
 func Read(r io.Reader, name string, o Options) iter.Seq2[analysis.Article, error] {
 	return func(yield func(analysis.Article, error) bool) {
-		in := bufio.NewReaderSize(r, 1<<16)
-		if head, _ := in.Peek(2); len(head) == 2 && head[0] == 0x1f && head[1] == 0x8b {
-			z, err := gzip.NewReader(in)
-			if err != nil {
-				yield(analysis.Article{}, &Error{File: name, Err: cut(err)})
-				return
-			}
-			defer z.Close()
-			in = bufio.NewReaderSize(unzipped{z}, 1<<16)
-		}
-		format := o.Format
-		if format == "" || format == Auto {
-			format = formatOf(name)
-		}
-		if format == "" {
-			format = sniff(in)
-		}
-		id := idOf(name)
-		switch format {
-		case JSONL:
-			jsonl(in, name, id, o.maxBytes(), yield)
-		default:
-			data, err := readAll(in, o.maxBytes())
-			if err != nil {
-				yield(analysis.Article{}, &Error{File: name, Err: err})
-				return
-			}
-			var articles []analysis.Article
-			if format == HTML {
-				articles, err = html(data, id)
-			} else {
-				articles = text(string(data), id)
-			}
-			if err != nil {
-				yield(analysis.Article{}, &Error{File: name, Err: err})
-				return
-			}
-			for _, a := range articles {
-				if !yield(a, nil) {
-					return
-				}
-			}
-		}
+		readInput(r, input{name: name, id: idOf(name)}, o, yield)
 	}
+}
+
+// An input is what is known of bytes that are to be read.
+type input struct {
+	name, id    string
+	contentType string   // of the web; "" if unknown
+	base        *url.URL // where it was found; nil if not on the web
+}
+
+func readInput(r io.Reader, from input, o Options, yield func(analysis.Article, error) bool) {
+	fail := func(err error) { yield(analysis.Article{}, &Error{File: from.name, Err: err}) }
+	in := bufio.NewReaderSize(r, 1<<16)
+	if head, _ := in.Peek(2); len(head) == 2 && head[0] == 0x1f && head[1] == 0x8b {
+		z, err := gzip.NewReader(in)
+		if err != nil {
+			fail(cut(err))
+			return
+		}
+		defer z.Close()
+		in = bufio.NewReaderSize(unzipped{z}, 1<<16)
+	}
+	format := o.format(in, from)
+	if format == JSONL {
+		jsonl(in, from.name, from.id, o.maxBytes(format), yield)
+		return
+	}
+	data, err := readAll(in, o.maxBytes(format))
+	if err != nil {
+		fail(err)
+		return
+	}
+	switch format {
+	case Feed:
+		feed(data, from, o, yield)
+	case HTML:
+		a, err := readHTML(data, from, o)
+		if err != nil {
+			fail(err)
+			return
+		}
+		yield(a, nil)
+	case Text:
+		for _, a := range text(string(data), from.id, o.Now) {
+			if !yield(a, nil) {
+				return
+			}
+		}
+	default:
+		fail(fmt.Errorf("%s is no text", from.contentType))
+	}
+}
+
+// format returns the format of an input: the one asked for, else what the name or the content type says, else what the first bytes look like. It is
+// Auto if the content type says that it is no text.
+func (o Options) format(in *bufio.Reader, from input) Format {
+	if o.Format != "" && o.Format != Auto {
+		return o.Format
+	}
+	seems := sniff(in)
+	kind, _, _ := mime.ParseMediaType(from.contentType)
+	switch byName := formatOf(from.name); {
+	case from.base == nil && byName == JSONL && seems == Feed:
+		return Feed // a feed of JSON
+	case from.base == nil && byName != "":
+		return byName
+	case seems != Text:
+		return seems
+	case kind == "text/html" || kind == "application/xhtml+xml":
+		return HTML
+	case strings.HasSuffix(kind, "xml"):
+		return Feed
+	case kind != "" && !strings.HasPrefix(kind, "text/") && kind != "application/octet-stream":
+		return Auto
+	}
+	return Text
 }
 
 // unzipped reads gzip data whose errors say so.
@@ -245,15 +305,17 @@ func cut(err error) error {
 	return err
 }
 
-// sniff tells a format by the first bytes: an object is JSON lines, a tag with <html or the like near it is a page.
+// sniff tells a format by the first bytes: an object is JSON lines unless it is a JSON feed, a tag with <html or the like near it is a page.
 func sniff(in *bufio.Reader) Format {
-	head, _ := in.Peek(1024)
+	head, _ := in.Peek(4096)
 	head = bytes.ToLower(bytes.TrimLeft(head, " \t\r\n\ufeff"))
 	switch {
 	case len(head) == 0:
+	case isFeed(head):
+		return Feed
 	case head[0] == '{':
 		return JSONL
-	case head[0] == '<' && pageStart.Match(head):
+	case head[0] == '<' && pageStart.Match(head[:min(len(head), 1024)]):
 		return HTML
 	}
 	return Text

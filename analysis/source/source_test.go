@@ -77,13 +77,13 @@ func ids(articles []analysis.Article) []string {
 }
 
 func TestParseFormat(t *testing.T) {
-	for _, f := range []Format{Auto, Text, HTML, JSONL} {
+	for _, f := range []Format{Auto, Text, HTML, JSONL, Feed} {
 		if got, err := ParseFormat(string(f)); got != f || err != nil {
 			t.Errorf("ParseFormat(%q) = %q, %v", f, got, err)
 		}
 	}
 	for _, name := range []string{"", "json", "HTML", "xml"} {
-		if got, err := ParseFormat(name); err == nil || got != "" || !strings.Contains(err.Error(), "auto, text, html or jsonl") {
+		if got, err := ParseFormat(name); err == nil || got != "" || !strings.Contains(err.Error(), "auto, text, html, jsonl or feed") {
 			t.Errorf("ParseFormat(%q) = %q, %v", name, got, err)
 		}
 	}

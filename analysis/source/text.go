@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/dateline-news/dateline/analysis"
@@ -16,11 +17,11 @@ import (
 // all that follows two such lines in a row, are boxes and buttons. Any other text is a body, byte for byte; a short first
 // line before a blank line is its title. A byte order mark is part of the body, never of a field.
 
-func text(s, id string) []analysis.Article {
-	if a, ok := withHeader(s, id); ok {
+func text(s, id string, now time.Time) []analysis.Article {
+	if a, ok := withHeader(s, id, now); ok {
 		return []analysis.Article{a}
 	}
-	if all := page(s, id); len(all) > 0 {
+	if all := copied(s, id, now); len(all) > 0 {
 		return all
 	}
 	a := analysis.Article{ID: id, Body: s}
@@ -42,7 +43,7 @@ var headerNames = map[string]bool{"id": true, "title": true, "source": true, "da
 
 // withHeader reads a text that begins with header lines; it may end with them. A field without a value is as good as none, and
 // a date that cannot be read leaves the article undated.
-func withHeader(s, id string) (analysis.Article, bool) {
+func withHeader(s, id string, now time.Time) (analysis.Article, bool) {
 	a := analysis.Article{ID: id}
 	rest := strings.TrimPrefix(s, "\ufeff")
 	for n := 0; ; n++ {
@@ -65,7 +66,7 @@ func withHeader(s, id string) (analysis.Article, bool) {
 		case "source":
 			a.Source = value
 		case "date":
-			a.Published, _ = ParseDate(value)
+			a.Published, _ = ParseDateAt(value, now)
 		case "url":
 			a.URL = value
 		case "language":
@@ -81,11 +82,14 @@ func withHeader(s, id string) (analysis.Article, bool) {
 // sourceAndDate is a line such as "Korea Herald16-04-2025" or "Korea Herald, 16 April 2025".
 var sourceAndDate = regexp.MustCompile(`^(\pL[\pL .'&-]{1,40}?)[\s,·|-]*(\d{1,2}-\d{1,2}-\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2} \pL{3,9} \d{4})$`)
 
+// age is a line such as "2 days ago"; the name of an icon may stand before it.
+var age = regexp.MustCompile(`(?i)^(?:time|clock)? ?((?:\d{1,3}|an?) (?:minute|hour|day|week|month)s? ago|yesterday)$`)
+
 // sourceLine is a line that can only be the name of a source.
 var sourceLine = regexp.MustCompile(`^\p{Lu}[\pL.'&-]*( \p{Lu}[\pL.'&-]*){0,4}$`)
 
-// page reads a page copied as text; nil if it is none. The page's first article has its id, the later ones id#1, id#2 and so on.
-func page(s, id string) []analysis.Article {
+// copied reads a page copied as text; nil if it is none. The page's first article has its id, the later ones id#1, id#2 and so on.
+func copied(s, id string, now time.Time) []analysis.Article {
 	const maxLine = 1 << 16
 	if len(s) > 4<<20 {
 		return nil
@@ -125,7 +129,11 @@ func page(s, id string) []analysis.Article {
 		for _, l := range lines[at+2 : end] {
 			if m := sourceAndDate.FindStringSubmatch(l); m != nil && len(body) == 0 {
 				a.Source = m[1]
-				a.Published, _ = ParseDate(m[2])
+				a.Published, _ = ParseDateAt(m[2], now)
+				continue
+			}
+			if m := age.FindStringSubmatch(l); m != nil && len(body) == 0 && a.Published.IsZero() {
+				a.Published, _ = ParseDateAt(m[1], now)
 				continue
 			}
 			if a.Source == "" && len(body) == 0 && sourceLine.MatchString(l) {

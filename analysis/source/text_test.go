@@ -46,7 +46,7 @@ func TestText(t *testing.T) {
 
 // A page copied from a browser: menus, the headline twice, source and date, the text with a subheading and a short line of
 // speech, boxes, and two teasers of the same kind.
-const copied = `
+const copiedPage = `
 menu
 
 Andean neighbours to reopen the mountain road closed since the floods
@@ -102,7 +102,7 @@ func TestPage(t *testing.T) {
 			Body: "The miners of Potosí went back underground on Sunday after the government of Bolivia had agreed to raise the price that it pays for zinc."},
 		{ID: "f#2", Title: "Chile counts its glaciers again and finds fewer"},
 	}
-	for what, input := range map[string]string{"plain": copied, "CRLF": strings.ReplaceAll(copied, "\n", "\r\n"), "byte order mark": "\ufeff" + strings.TrimSpace(copied)} {
+	for what, input := range map[string]string{"plain": copiedPage, "CRLF": strings.ReplaceAll(copiedPage, "\n", "\r\n"), "byte order mark": "\ufeff" + strings.TrimSpace(copiedPage)} {
 		got, errs := read(t, "f.txt", input, Options{})
 		if diff := cmp.Diff(want, got); diff != "" || len(errs) > 0 {
 			t.Errorf("%s: %v (-want +got)\n%s", what, errs, diff)

@@ -38,6 +38,7 @@ func measureSets(w io.Writer, dir string) error {
 	}
 	m.run("summary/keyphrases-500n", m.keyphrases)
 	m.run("summary/gum-news", m.summaries)
+	m.run("pages/truth", m.pages)
 	return m.err
 }
 
