@@ -427,7 +427,7 @@ func TestErrors(t *testing.T) {
 		{[]string{cut}, 1, cut + ":1: the gzip data is cut short: unexpected EOF", 0},
 		{[]string{"-max", "-1"}, 2, "-max -1: want no less than 0", 0},
 		{[]string{"-max", "x"}, 2, `invalid value "x" for flag -max: parse error (-h lists the flags)`, 0},
-		{[]string{"-in", "xml"}, 2, `format "xml": want auto, text, html or jsonl`, 0},
+		{[]string{"-in", "xml"}, 2, `format "xml": want auto, text, html, jsonl or feed`, 0},
 		{[]string{"-out", "xml"}, 2, `output format "xml": want text, json or jsonl`, 0},
 		{[]string{"-colour"}, 2, "flag provided but not defined: -colour (-h lists the flags)", 0},
 	} {

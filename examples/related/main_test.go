@@ -365,7 +365,7 @@ func TestErrors(t *testing.T) {
 		{[]string{"-pairs", pairs, ok}, 1, []string{pairs + `:2: no article has the id "nobody"`, pairs + `:3: want an object with "a" and "b"`, pairs + `:4: want an object with "a" and "b"`,
 			pairs + ":5: unexpected end of JSON input", pairs + ":6: no article has the id 7"}, 1},
 		{[]string{ok, ok}, 0, []string{"note: 1 of 2 articles have the id of another one; the last of an id is suggested"}, 2},
-		{[]string{"-in", "xml"}, 2, []string{`format "xml": want auto, text, html or jsonl`}, 0},
+		{[]string{"-in", "xml"}, 2, []string{`format "xml": want auto, text, html, jsonl or feed`}, 0},
 		{[]string{"-limit", "-1"}, 2, []string{"-limit -1: want no less than 0"}, 0},
 		{[]string{"-limit", "x"}, 2, []string{`invalid value "x" for flag -limit: parse error (-h lists the flags)`}, 0},
 		{[]string{"-decay", "-1"}, 2, []string{"-decay -1: want days from 0 to 36500"}, 0},

@@ -58,6 +58,8 @@ func bag(text string) map[string]int {
 func notAlphanumeric(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
 func sameLetters(a, b string) bool {
-	plain := func(s string) string { return strings.Join(strings.FieldsFunc(strings.ToLower(s), notAlphanumeric), "") }
+	plain := func(s string) string {
+		return strings.Join(strings.FieldsFunc(strings.ToLower(s), notAlphanumeric), "")
+	}
 	return plain(a) == plain(b)
 }
