@@ -27,6 +27,9 @@ var zones = map[string]int{"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7
 // not have, is in UTC. Day stands before month where only digits tell ("16-04-2025"); dates with two slashes are read only if
 // the year is first or a number over 12 tells the day, since their order differs from country to country.
 func ParseDate(s string) (time.Time, error) {
+	if len(s) < 6 || len(s) > 100 {
+		return time.Time{}, fmt.Errorf("date %.100q is in no known form", s)
+	}
 	plain := strings.Join(strings.Fields(s), " ")
 	plain = strings.NewReplacer("Sept ", "Sep ", "Sept. ", "Sep ", "a.m.", "AM", "p.m.", "PM", " am", " AM", " pm", " PM").Replace(plain)
 	if month, rest, ok := strings.Cut(plain, ". "); ok && len(month) <= 6 {

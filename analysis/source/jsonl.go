@@ -19,6 +19,7 @@ type line struct {
 	Text     *string         `json:"text"`
 	Body     *string         `json:"body"`
 	Source   string          `json:"source"`
+	Byline   string          `json:"byline"`
 	URL      string          `json:"url"`
 	Date     string          `json:"date"`
 	Language string          `json:"language"`
@@ -66,7 +67,7 @@ func decode(data []byte, id string) (analysis.Article, error) {
 		}
 		return analysis.Article{}, err
 	}
-	a := analysis.Article{ID: id, Title: l.Title, Source: l.Source, URL: l.URL, Language: l.Language}
+	a := analysis.Article{ID: id, Title: l.Title, Source: l.Source, Byline: l.Byline, URL: l.URL, Language: l.Language}
 	switch number := string(l.ID); {
 	case number == "" || number == "null":
 	case number[0] == '"':

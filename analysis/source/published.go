@@ -56,14 +56,9 @@ func inZoneOf(t, shown time.Time) time.Time {
 }
 
 func (p *page) statedDate() time.Time {
-	for _, key := range []string{"datePublished", "dateCreated", "uploadDate"} {
-		for _, o := range p.ld {
-			if key == "uploadDate" || !isArticle(o) {
-				continue
-			}
-			if t, err := ParseDate(text1(o, key)); err == nil {
-				return t
-			}
+	for _, key := range []string{"datePublished", "dateCreated"} {
+		if t, err := ParseDate(text1(p.articleObject(), key)); err == nil {
+			return t
 		}
 	}
 	for _, name := range metaDates {

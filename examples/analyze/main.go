@@ -1,6 +1,6 @@
 // Command analyze shows what dateline reads in articles.
 //
-//	go run ./examples/analyze [-in auto|text|html|jsonl] [-out text|json|jsonl] [FILE|DIR …]
+//	go run ./examples/analyze [-in auto|text|html|jsonl|feed] [-out text|json|jsonl] [FILE|DIR …]
 package main
 
 import (
@@ -33,10 +33,10 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	}
 	flags := flag.NewFlagSet("analyze", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	in := flags.String("in", "auto", "input `format`: auto, text, html or jsonl")
+	in := flags.String("in", "auto", "input `format`: auto, text, html, jsonl or feed")
 	out := flags.String("out", "text", "output `format`: text, json or jsonl")
 	probs := flags.Bool("probs", false, "list every topic of the taxonomy with its probability")
-	limit := flags.Int64("max", 0, "longest file or line in `bytes` (default 256 MB)")
+	limit := flags.Int64("max", 0, "longest file or line in `bytes` (default 256 MB, 16 MB for pages, feeds and addresses)")
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		fmt.Fprintln(stdout, "usage: analyze [flags] [FILE|DIR …]   (no FILE, or -: standard input)")

@@ -52,7 +52,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	c := &command{stdin: stdin, out: bufio.NewWriterSize(stdout, 1<<16), stderr: stderr}
 	flags := flag.NewFlagSet("related", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	in := flags.String("in", "auto", "input `format`: auto, text, html or jsonl")
+	in := flags.String("in", "auto", "input `format`: auto, text, html, jsonl or feed")
 	flags.BoolVar(&c.jsonl, "jsonl", false, "one JSON object a line instead of panels")
 	limit := flags.Int("limit", 0, "suggestions for each article (default 3 in panels, 10 in JSON lines)")
 	queries := flags.String("query", "", "suggest for the articles of this `FILE`, which are not indexed")
