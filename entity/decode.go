@@ -225,8 +225,16 @@ func (x *reading) tagged(s tagger.Span) {
 			k = Event
 		}
 	}
+	if k == Other && s.Last-s.First == 1 && peoples[strings.ToLower(x.word(s.First))] {
+		k = Nationality
+	}
 	x.add(name{first: s.First, last: s.Last, kind: k, evidence: Tagged, prob: s.Probability})
 }
+
+// peoples are words for peoples and faiths that are of no one country, which some corpora file under other names.
+var peoples = set(`arab arabs european europeans african africans asian asians english scottish welsh kurd kurds kurdish persian persians slav slavs slavic
+	jew jews jewish muslim muslims moslem moslems islamic islamist islamists christian christians catholic catholics protestant protestants anglican anglicans
+	hindu hindus sikh sikhs buddhist buddhists sunni sunnis shia shias shi'ite shi'ites shiite shiites alawite alawites druze yazidi yazidis copt copts coptic`)
 
 // surely is the probability from which the tagger's kind is not changed by what the base or a rule would make of it.
 const surely = 0.9
