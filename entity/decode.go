@@ -237,7 +237,7 @@ var peoples = set(`arab arabs european europeans african africans asian asians e
 	hindu hindus sikh sikhs buddhist buddhists sunni sunnis shia shias shi'ite shi'ites shiite shiites alawite alawites druze yazidi yazidis copt copts coptic`)
 
 // surely is the probability from which the tagger's kind is not changed by what the base or a rule would make of it.
-const surely = 0.9
+const surely = 0.8
 
 // afterRanks returns the first token of a person's name that is no title.
 func (x *reading) afterRanks(first, last int32) int32 {
@@ -326,10 +326,10 @@ func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) {
 		for _, m := range matches {
 			x.known(m)
 		}
-		if n := len(x.names) - before; n == len(matches) || n > 0 && s.Kind != tagger.Nationality {
+		if len(x.names)-before == len(matches) {
 			return
 		}
-		x.names = x.names[:before] // "South American" is no American
+		x.names = x.names[:before] // "South American" is no American, the "U.S. Gulf" not the U.S.
 	}
 	x.tagged(s)
 }

@@ -151,8 +151,12 @@ func TestAllocations(t *testing.T) {
 	hints := Hints(base, base.Match(words, nil), len(words), nil)
 	var s Scratch
 	var out []Span
-	if n := testing.AllocsPerRun(20, func() { out = Default().Tag(text, words, hints, &s, out[:0]) }); n > 0 {
-		t.Errorf("tagging %d sentences allocates %v times", len(text.Sentences), n)
+	least := 1e9 // of several tries: the count is of the whole process
+	for range 5 {
+		least = min(least, testing.AllocsPerRun(20, func() { out = Default().Tag(text, words, hints, &s, out[:0]) }))
+	}
+	if least > 0 {
+		t.Errorf("tagging %d sentences allocates %v times", len(text.Sentences), least)
 	}
 }
 

@@ -263,8 +263,12 @@ func TestNoAllocation(t *testing.T) {
 	words := cut("The Élysée said on Wednesday that COUNTERREVOLUTIONARYISM, \xff and U.S.-made F-16s *T*-1 \"won't\" — in 1999 — be 12% of N. Korea's @home -LRB- ÉÉÉÉÉÉÉÉÉÉÉÉÉÉÉÉÉÉÉÉ")
 	var s Scratch
 	out := Default().Tag(words, &s, nil)
-	if n := testing.AllocsPerRun(100, func() { out = Default().Tag(words, &s, out[:0]) }); n > 0 {
-		t.Errorf("%v allocations", n)
+	least := 1e9 // of several tries: the count is of the whole process
+	for range 5 {
+		least = min(least, testing.AllocsPerRun(100, func() { out = Default().Tag(words, &s, out[:0]) }))
+	}
+	if least > 0 {
+		t.Errorf("%v allocations", least)
 	}
 }
 
