@@ -12,7 +12,7 @@ func BenchmarkAids(b *testing.B) {
 	for _, c := range []struct {
 		name    string
 		without analysis.Aid
-	}{{"none", all}, {"keyphrases", all &^ analysis.Keyphrases}, {"summary", all &^ analysis.Summary}, {"tone", all &^ analysis.Tone}, {"all", 0}} {
+	}{{"none", all}, {"quotes", all &^ analysis.Quotes}, {"keyphrases", all &^ analysis.Keyphrases}, {"summary", all &^ analysis.Summary}, {"tone", all &^ analysis.Tone}, {"all", 0}} {
 		b.Run(c.name, func(b *testing.B) {
 			a := analysis.New(analysis.Options{Without: c.without})
 			for b.Loop() {

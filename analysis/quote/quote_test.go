@@ -116,6 +116,7 @@ func FuzzFind(f *testing.F) {
 		"“We go,” he said. “Now.”", "“One.\n\n“Two,” she said.", "‘It’s the ministers’ plan,’ said Kim Hong, the minister, 54.", "\"A,\" Lee said, \"and B,\" Park said.", "«a» ``b'' 'c' “d", "said said said: “said”",
 		"According to Kim, the talks, Lee said, failed, Park said.", "Lee: no\n\nPark: \"yes\"", "The talks, said Kim, who told Park that “no”, failed.", "\xff“\x00said” he said", "” said “ said ’ said ‘",
 		"He said Thursday the NAIROBI — “rains” failed.", "“(a) [b] — c,” said: d.", "An aide to Kim of Park in Lee said, of Kim, that “so-called ‘it’”",
+		"\xb4n aPaide Xs,c said,, s0,h!",
 	} {
 		f.Add(s)
 	}

@@ -56,9 +56,25 @@ func (x *finder) finish(a *Attribution) {
 		hi++
 	}
 	a.Gap = Span{max(lo, a.First), min(hi, a.Last)}
-	if a.Gap.First == a.First && a.Gap.Last == a.Last {
-		a.Last = a.First // nothing is left that is said
+	switch { // what stands at an edge interrupts nothing
+	case a.Gap.First == a.First:
+		a.First, a.Gap = a.Gap.Last, Span{} // perhaps nothing is left that is said
+	case a.Gap.Last == a.Last:
+		a.Last, a.Gap = a.Gap.First, Span{}
 	}
+	a.Source, a.CueSpan = unsaid(a.Source, *a), unsaid(a.CueSpan, *a)
+}
+
+// unsaid returns a span if it is not, even in part, among the words said, else the empty one.
+func unsaid(s Span, a Attribution) Span {
+	words := [2]Span{{a.First, a.Last}}
+	if a.Gap.First < a.Gap.Last {
+		words = [2]Span{{a.First, a.Gap.First}, {a.Gap.Last, a.Last}}
+	}
+	if overlap(s, words[0]) || overlap(s, words[1]) {
+		return Span{}
+	}
+	return s
 }
 
 // trimStart leaves out the day after a cue ("said Thursday the talks ...") and the dateline before a quotation
@@ -76,7 +92,7 @@ func (x *finder) trimStart(a *Attribution) {
 	}
 }
 
-func overlap(a, b Span) bool { return a.First < b.Last && b.First < a.Last }
+func overlap(a, b Span) bool { return max(a.First, b.First) < min(a.Last, b.Last) }
 
 // cueSpan returns the words of a cue: "according to", "told reporters", "said in a statement".
 func (x *finder) cueSpan(cue int32) Span {
