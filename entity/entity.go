@@ -138,7 +138,9 @@ type Entity struct {
 	Mentions int
 	// Salience says how much the text is about it, 0 to 1; the entities' saliences sum to one.
 	Salience float64
-	// Role is the office that a person held on the text's date, or last held, as far as is known.
+	// Role is the office that a person held on the text's date, as far as is known. "former" stands before an office that had ended, "last known"
+	// before one that was held when the knowledge last heard of it, but of which it cannot say that it was still held on the text's date. Without a
+	// date nothing is held for sure.
 	Role string
 	// Lat and Lon are degrees north and east; Located tells whether they are known.
 	Lat, Lon float64

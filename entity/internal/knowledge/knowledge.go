@@ -173,9 +173,28 @@ type Office struct {
 	Country          string
 }
 
-// HeldOn reports whether the office is known to have been held on the date (20250416).
+// HeldOn reports whether the office was held on the date (20250416), as far as is known: an
+// office without an end is taken to last for a year after it was last known to be held.
 func (o Office) HeldOn(date uint32) bool {
-	return o.Start != 0 && o.Start <= date && (o.End == 0 && date <= o.AsOf+10000 || o.End >= date)
+	return o.Start != 0 && o.Start <= date && (o.End == 0 && date <= LastDay(o.AsOf)+10000 || o.End != 0 && date <= LastDay(o.End))
+}
+
+// Sure reports whether a source says that the office was held on the date.
+func (o Office) Sure(date uint32) bool {
+	return o.HeldOn(date) && (o.End != 0 || date <= LastDay(o.AsOf))
+}
+
+// LastDay returns the last day that a date with zeros for what is not known may mean.
+func LastDay(date uint32) uint32 {
+	switch {
+	case date == 0:
+		return 0
+	case date%10000 == 0:
+		return date + 1231
+	case date%100 == 0:
+		return date + 31
+	}
+	return date
 }
 
 // Offices returns the offices of a person, oldest first.

@@ -84,6 +84,37 @@ func TestOffices(t *testing.T) {
 	if o := (Office{Start: 20200101, AsOf: 20220700}); !o.HeldOn(20220101) || o.HeldOn(20250101) {
 		t.Error("an office last known in 2022 is taken to last until 2025")
 	}
+	if o := (Office{Start: 20200101, AsOf: 20220700}); !o.Sure(20220731) || o.Sure(20220801) || !o.HeldOn(20220801) {
+		t.Error("an office last known in July 2022 is not sure until the end of that month")
+	}
+	if o := (Office{Start: 20200000, End: 20220000}); !o.Sure(20221231) || o.Sure(20230101) || !o.Sure(20200101) {
+		t.Error("an end in a year is not its last day")
+	}
+}
+
+// At least 12,000 people have an office with a date, most of them one that a news reader would look for.
+func TestPeople(t *testing.T) {
+	b := Default()
+	people, leading := 0, 0
+	for e := range int32(b.Len()) {
+		dated, lead := false, false
+		for _, o := range b.Offices(e) {
+			dated = dated || o.Start != 0
+			switch o.Role.String() {
+			case "head-of-state", "head-of-government", "foreign", "defence", "finance", "interior", "central-bank", "international-org":
+				lead = lead || o.Start != 0
+			}
+		}
+		if dated {
+			people++
+		}
+		if lead {
+			leading++
+		}
+	}
+	if people < 12000 || leading < 4500 {
+		t.Errorf("%d people have a dated office, %d a leading one", people, leading)
+	}
 }
 
 // Every string, list and candidate lies within the file.

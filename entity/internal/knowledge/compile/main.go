@@ -359,7 +359,7 @@ func (c *compiler) person(r table.Row) error {
 		role = len(knowledge.Roles) - 1
 	}
 	o := office{title: r.Get("office"), country: r.Get("country"), role: uint32(role), start: date(r.Get("start")), end: date(r.Get("end")), asof: date(r.Get("asof"))}
-	if o.start != 0 && o.end != 0 && o.end < o.start {
+	if o.start != 0 && o.end != 0 && knowledge.LastDay(o.end) < o.start {
 		return fmt.Errorf("the term ends before it starts")
 	}
 	n, known := c.byID[r.Get("id")]
