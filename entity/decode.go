@@ -114,12 +114,32 @@ func (x *reading) allowed(m knowledge.Match) []knowledge.Candidate {
 		case c.Flags&knowledge.NeedsThe != 0 && !x.the(m.First):
 		case c.Flags&knowledge.NeedsThe != 0 && x.goesOn(m.Last): // the North Atlantic
 		case c.Flags&knowledge.AfterPlace != 0 && x.word(m.First-1) != ",":
+		case c.Flags&knowledge.AfterCountry != 0 && !x.after(m.First, x.base.Country(c.Entity)):
 		default:
 			out = append(out, c)
 		}
 	}
 	x.pool = x.pool[:from+len(out)]
 	return out
+}
+
+// after reports whether the name of a country, of its people or of its capital ends right before token i: "Russia's", "Russian", "Moscow's".
+func (x *reading) after(i int32, country string) bool {
+	if w := x.word(i - 1); w == "'s" || w == "’s" || w == "'" || w == "’" {
+		i--
+	}
+	k, ok := slices.BinarySearchFunc(x.matches, i, func(m knowledge.Match, last int32) int { return int(m.Last - last) })
+	if !ok {
+		return false
+	}
+	for j := range x.base.CandidateCount(x.matches[k].Alias) {
+		c := x.base.Candidate(x.matches[k].Alias, j)
+		if kind := x.base.Kind(c.Entity); x.base.Country(c.Entity) == country &&
+			(kind == knowledge.Country || kind == knowledge.Place && x.base.Flags(c.Entity)&knowledge.Capital != 0) {
+			return true
+		}
+	}
+	return false
 }
 
 func (x *reading) the(i int32) bool {

@@ -20,7 +20,7 @@ import (
 )
 
 // DataVersion is the date of the facts in the embedded knowledge, such as terms of office.
-const DataVersion = "2026-11-23"
+const DataVersion = "2026-11-26"
 
 // A Kind says what sort of thing a mention names.
 type Kind uint8
@@ -142,6 +142,11 @@ type Entity struct {
 	// before one that was held when the knowledge last heard of it, but of which it cannot say that it was still held on the text's date. Without a
 	// date nothing is held for sure.
 	Role string
+	// Division is the first-level division of the country that a place lies in, such as "Idaho".
+	Division string
+	// Countries are those that share a region, sea or body, by code; nil if there is one or none. Claims are the countries that claim or hold a
+	// disputed territory, or that claim a state as theirs; they are listed, not decided between.
+	Countries, Claims []string
 	// Lat and Lon are degrees north and east; Located tells whether they are known.
 	Lat, Lon float64
 	Located  bool

@@ -206,3 +206,17 @@ func TestRole(t *testing.T) {
 		}
 	}
 }
+
+// A city lies in a division of a country; what is disputed is listed with all that claim it.
+func TestContainment(t *testing.T) {
+	r := recognize("Troops left Crimea for Mykolaiv, and envoys met in Lyon. Taipei thanked Paraguay for the patrols of the South China Sea near the Spratly Islands.")
+	got := map[string]string{}
+	for _, e := range r.Entities {
+		got[e.Name] = strings.TrimSpace(fmt.Sprintf("%s %s %v", e.Country, e.Division, e.Claims))
+	}
+	for name, want := range map[string]string{"Crimea": "[RU UA]", "Spratly Islands": "[BN CN MY PH TW VN]", "Lyon": "FR Auvergne-Rhone-Alpes []", "Taiwan": "TW  [CN TW]"} {
+		if got[name] != want {
+			t.Errorf("%s: %q, want %q (all: %q)", name, got[name], want, got)
+		}
+	}
+}

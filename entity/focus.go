@@ -61,6 +61,10 @@ func (x *reading) result() Result {
 			ent := Entity{ID: id, Name: label, Kind: kind, Country: country}
 			if e >= 0 {
 				ent.Lat, ent.Lon, ent.Located = x.base.Spot(e)
+				ent.Countries, ent.Claims = x.base.Countries(e), x.base.Claims(e)
+				if d := x.base.Division(e); d >= 0 {
+					ent.Division = x.base.Name(d)
+				}
 				if kind == Person {
 					ent.Role = x.role(e)
 				}

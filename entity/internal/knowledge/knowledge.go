@@ -9,12 +9,16 @@
 //
 //	text      all strings, each once
 //	entities  32 bytes each: id offset uint32, name offset uint32, id length and name length uint16, kind, type, prior, flags
-//	          uint8, country 2 bytes, division uint16 (entity of the first-level division, 0 none), lat, lon float32, list uint32 (offset into lists, 0 none)
+//	          uint8, country 2 bytes, division uint16 (entity of the first-level division + 1, 0 none), lat, lon float32, list uint32 (offset into lists, 0 none)
 //	lists     for people: n, then n offices of 7 words (text offset, text length | role<<16, start, end, asof, country, 0);
-//	          for places of several countries: n, then n country codes; a capital that stands for an organization has its entity + 1 instead
+//	          for others: n, then n codes of the countries that share it; m, then m codes of those that claim it;
+//	          a capital that stands for an organization has its entity + 1 instead
 //	aliases   8 bytes each: first candidate uint32, number of candidates uint32
 //	cands     8 bytes each: entity uint32, flags uint32
 //	trie      flat.Table from the hash of a name or the beginning of one; bit 31: a longer name goes on here; rest: alias + 1
+//	titles    flat.Table from the hash of a title's words to the roles of its offices (low half) and their country (high half)
+//
+// A Builder writes these sections. What a user adds is laid out in the same way and read before them (see Extend).
 package knowledge
 
 import (
@@ -31,7 +35,7 @@ import (
 var data string
 
 // Format is the version of the sections' layout.
-const Format = 1
+const Format = 2
 
 // A Kind says what sort of thing an entity is.
 type Kind uint8
@@ -56,6 +60,7 @@ const (
 	Nickname               // a name for a country by its direction or the like: "North"
 	AfterPlace             // only after a place and a comma: "Pa.", "GA"
 	PlaceName              // with Metonym: the seat is a street or quarter, not an institution
+	AfterCountry           // only after the country's name or adjective: "Russia's Foreign Ministry"
 )
 
 // Entity flags.
@@ -65,13 +70,28 @@ const (
 	Division             // a first-level division of a country
 )
 
-// A Base is an opened knowledge file; safe for concurrent use.
+// A Base is an opened knowledge file, with or without what a user adds to it; safe for concurrent use.
 type Base struct {
-	text, entities, lists, aliases, cands flat.Section
-	trie                                  flat.Table
-	byID, byCode                          func() map[string]int32
+	part
+	aliases, cands flat.Section
+	trie, titles   flat.Table
+	added          *addition  // nil without additions
+	byID, byCode   func() map[string]int32
 	// Version is the date of the facts.
 	Version string
+}
+
+// A part holds the sections of a set of entities.
+type part struct{ text, entities, lists flat.Section }
+
+// An addition is laid out like a base and covers it: its entities follow those of the base or stand for them, and its aliases
+// hold all candidates of their names.
+type addition struct {
+	part
+	rows           map[int32]int32 // entity -> row of the part
+	len            int             // entities of base and addition
+	aliases, cands flat.Section
+	trie           flat.Table
 }
 
 // Default opens the embedded knowledge once.
@@ -89,8 +109,14 @@ func Open(data string) (*Base, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Base{text: f.Section("text"), entities: f.Section("entities"), lists: f.Section("lists"),
-		aliases: f.Section("aliases"), cands: f.Section("cands"), trie: flat.NewTable(f.Section("trie")), Version: f.Version}
+	b := &Base{part: part{text: f.Section("text"), entities: f.Section("entities"), lists: f.Section("lists")},
+		aliases: f.Section("aliases"), cands: f.Section("cands"), trie: flat.NewTable(f.Section("trie")), titles: flat.NewTable(f.Section("titles")), Version: f.Version}
+	b.index()
+	return b, nil
+}
+
+// index makes ready the maps that are built when they are first asked for.
+func (b *Base) index() {
 	b.byID = sync.OnceValue(func() map[string]int32 {
 		m := make(map[string]int32, b.Len())
 		for i := range b.Len() {
@@ -100,7 +126,10 @@ func Open(data string) (*Base, error) {
 	})
 	b.byCode = sync.OnceValue(func() map[string]int32 {
 		m := map[string]int32{}
-		for e := int32(0); int(e) < b.Len() && b.Kind(e) == Country; e++ { // countries come first
+		for e := range int32(b.Len()) {
+			if b.Kind(e) != Country || b.Country(e) == "" {
+				continue
+			}
 			_, known := m[b.Country(e)]
 			if t := b.Type(e); t == "former" || known && t == "de-facto" {
 				continue
@@ -109,24 +138,45 @@ func Open(data string) (*Base, error) {
 		}
 		return m
 	})
-	return b, nil
 }
 
 // Len returns the number of entities; they are numbered from 0.
-func (b *Base) Len() int { return len(b.entities) / 32 }
+func (b *Base) Len() int {
+	if b.added != nil {
+		return b.added.len
+	}
+	return len(b.entities) / rowSize
+}
 
-func (b *Base) row(e int32) flat.Section { return b.entities[e*32 : e*32+32] }
+// rowSize is the size of an entity's row in bytes.
+const rowSize = 32
+
+// at returns the part that holds an entity and the entity's row in it.
+func (b *Base) at(e int32) (*part, flat.Section) {
+	p := &b.part
+	if b.added != nil {
+		if row, ok := b.added.rows[e]; ok {
+			p, e = &b.added.part, row
+		}
+	}
+	return p, p.entities[e*rowSize : e*rowSize+rowSize]
+}
+
+func (b *Base) row(e int32) flat.Section {
+	_, r := b.at(e)
+	return r
+}
 
 // ID returns the entity's stable id, such as "Q884".
 func (b *Base) ID(e int32) string {
-	r := b.row(e)
-	return string(b.text[r.Uint32(0):][:r.Uint32(2)&0xffff])
+	p, r := b.at(e)
+	return string(p.text[r.Uint32(0):][:r.Uint32(2)&0xffff])
 }
 
 // Name returns the entity's usual English name.
 func (b *Base) Name(e int32) string {
-	r := b.row(e)
-	return string(b.text[r.Uint32(1):][:r.Uint32(2)>>16])
+	p, r := b.at(e)
+	return string(p.text[r.Uint32(1):][:r.Uint32(2)>>16])
 }
 
 // Kind returns what sort of thing the entity is.
@@ -151,10 +201,7 @@ func (b *Base) Country(e int32) string {
 
 // Division returns the first-level division that a city lies in, or -1.
 func (b *Base) Division(e int32) int32 {
-	if d := b.row(e).Uint32(4) >> 16; d != 0 {
-		return int32(d)
-	}
-	return -1
+	return int32(b.row(e).Uint32(4)>>16) - 1
 }
 
 // Spot returns the entity's place on the globe in degrees.
@@ -199,32 +246,51 @@ func LastDay(date uint32) uint32 {
 
 // Offices returns the offices of a person, oldest first.
 func (b *Base) Offices(e int32) []Office {
-	at := b.row(e).Uint32(7)
-	if at == 0 || b.Kind(e) != Person {
+	p, r := b.at(e)
+	at := r.Uint32(7)
+	if at == 0 || Kind(r[12]) != Person {
 		return nil
 	}
-	l := b.lists[at*4:]
+	l := p.lists[at*4:]
 	out := make([]Office, l.Uint32(0))
 	for i := range out {
 		o := l[4+i*28:]
-		out[i] = Office{Title: string(b.text[o.Uint32(0):][:o.Uint32(1)&0xffff]), Role: Role(o.Uint32(1) >> 16),
+		out[i] = Office{Title: string(p.text[o.Uint32(0):][:o.Uint32(1)&0xffff]), Role: Role(o.Uint32(1) >> 16),
 			Start: o.Uint32(2), End: o.Uint32(3), AsOf: o.Uint32(4), Country: code(o.Uint32(5))}
 	}
 	return out
 }
 
-// Countries returns the countries of a place that several share; nil if there is one or none.
+// Countries returns the countries that share a place or an organization; nil if there is one or none.
 func (b *Base) Countries(e int32) []string {
-	at := b.row(e).Uint32(7)
-	if at == 0 || b.Kind(e) != Place || b.Flags(e)&Capital != 0 {
-		return nil
+	countries, _ := b.shares(e)
+	return countries
+}
+
+// Claims returns the countries that claim a disputed territory or, if it counts as a country, those that claim it as
+// theirs. The base lists them and does not decide.
+func (b *Base) Claims(e int32) []string {
+	_, claims := b.shares(e)
+	return claims
+}
+
+func (b *Base) shares(e int32) (countries, claims []string) {
+	p, r := b.at(e)
+	at := r.Uint32(7)
+	if k := Kind(r[12]); at == 0 || k == Person || k == Place && r[15]&Capital != 0 {
+		return nil, nil
 	}
-	l := b.lists[at*4:]
-	out := make([]string, l.Uint32(0))
-	for i := range out {
-		out[i] = code(l.Uint32(1 + i))
+	read := func(at uint32) ([]string, uint32) {
+		n := p.lists.Uint32(int(at))
+		var out []string
+		for i := range n {
+			out = append(out, code(p.lists.Uint32(int(at+1+i))))
+		}
+		return out, at + 1 + n
 	}
-	return out
+	countries, at = read(at)
+	claims, _ = read(at)
+	return countries, claims
 }
 
 func code(v uint32) string {
@@ -267,12 +333,48 @@ type Candidate struct {
 
 // Candidates appends the entities that the alias may refer to, in the order of the tables.
 func (b *Base) Candidates(alias int32, out []Candidate) []Candidate {
-	row := b.aliases[alias*8 : alias*8+8]
-	first, n := row.Uint32(0), row.Uint32(1)
-	for i := first; i < first+n; i++ {
-		out = append(out, Candidate{int32(b.cands.Uint32(int(2 * i))), b.cands.Uint32(int(2*i + 1))})
+	for i := range b.CandidateCount(alias) {
+		out = append(out, b.Candidate(alias, i))
 	}
 	return out
+}
+
+// CandidateCount returns the number of entities that the alias may refer to.
+func (b *Base) CandidateCount(alias int32) int {
+	_, _, n := b.candidates(alias)
+	return int(n)
+}
+
+// Candidate returns the i-th entity that the alias may refer to.
+func (b *Base) Candidate(alias int32, i int) Candidate {
+	cands, first, _ := b.candidates(alias)
+	at := 2 * (int(first) + i)
+	return Candidate{int32(cands.Uint32(at)), cands.Uint32(at + 1)}
+}
+
+// candidates returns where the candidates of an alias stand. Aliases of the addition follow those of the base.
+func (b *Base) candidates(alias int32) (cands flat.Section, first, n uint32) {
+	aliases, cands := b.aliases, b.cands
+	if own := int32(len(aliases) / 8); alias >= own {
+		aliases, cands, alias = b.added.aliases, b.added.cands, alias-own
+	}
+	row := aliases[alias*8 : alias*8+8]
+	return cands, row.Uint32(0), row.Uint32(1)
+}
+
+// step looks up the beginning of a name: its alias, -1 if it is no whole name, and whether longer names begin so.
+func (b *Base) step(h uint64) (alias int32, more, ok bool) {
+	v, ok := b.trie.Get(h)
+	alias, more = int32(v&0x7fffffff)-1, v>>31 != 0
+	if b.added != nil {
+		if w, own := b.added.trie.Get(h); own {
+			if a := int32(w&0x7fffffff) - 1; a >= 0 {
+				alias = a + int32(len(b.aliases)/8)
+			}
+			more, ok = more || w>>31 != 0, true
+		}
+	}
+	return alias, more, ok
 }
 
 // Lookup returns the alias of a name as text, or -1.
