@@ -367,3 +367,18 @@ func TestWithout(t *testing.T) {
 		t.Errorf("quotes %+v and %d mentions", d.Quotes, len(d.Mentions))
 	}
 }
+
+// Names of the user's own are known; the default analyzer does not know them.
+func TestNames(t *testing.T) {
+	k, err := entity.Shipped().With(entity.Addition{Name: "Tidewater Board", Kind: entity.Organization, Country: "KE", Aliases: []string{"TWBX"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	article := Article{Body: "Fishers said on Monday that the TWBX had closed two ports and would close more."}
+	named := func(a *Analyzer) bool {
+		return slices.ContainsFunc(a.Analyze(article).Mentions, func(m entity.Mention) bool { return m.Entity == "organization/tidewater-board" && m.Country == "KE" })
+	}
+	if !named(New(Options{Names: k})) || named(New(Options{})) {
+		t.Error("the names are not those of the options")
+	}
+}

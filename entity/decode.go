@@ -302,6 +302,9 @@ func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) {
 				places = x.seats(cands)
 			}
 			k := x.kindOf(cands, kinds[s.Kind], s.Probability)
+			if k == NoKind && m.Last-m.First > 1 && x.chosen(cands) {
+				k = x.kindOf(cands, NoKind, 0)
+			}
 			if k == NoKind {
 				x.tagged(s)
 				if len(places) > 0 {
@@ -352,6 +355,13 @@ func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) {
 		x.names = x.names[:before] // "South American" is no American, the "U.S. Gulf" not the U.S.
 	}
 	x.tagged(s)
+}
+
+// chosen reports whether editors or the user chose all candidates, so that a whole name of several words is believed against the tagger.
+func (x *reading) chosen(cands []knowledge.Candidate) bool {
+	return !slices.ContainsFunc(cands, func(c knowledge.Candidate) bool {
+		return x.base.Flags(c.Entity)&knowledge.Curated == 0 || c.Flags&knowledge.Surname != 0
+	})
 }
 
 // possessive returns the token "'s" inside a span of an organization or place, or -1.

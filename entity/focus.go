@@ -104,7 +104,7 @@ func (x *reading) result() Result {
 	})
 
 	for _, f := range focus.Learned().Read(focus.Input{Text: text, Words: x.words, TitleEnd: x.in.TitleEnd, Home: x.in.Home, Mentions: x.pointers}) {
-		about := Focus{Country: f.Country, Name: CountryName(f.Country), Score: f.Score, Role: roles[f.Role]}
+		about := Focus{Country: f.Country, Name: countryName(x.base, f.Country), Score: f.Score, Role: roles[f.Role]}
 		for _, b := range f.Because {
 			about.Because = append(about.Because, Contribution(b))
 		}

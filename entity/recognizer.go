@@ -10,7 +10,7 @@ import (
 	"github.com/dateline-news/dateline/entity/internal/tagger"
 )
 
-// A Recognizer reads texts with the embedded knowledge and tagger. It is
+// A Recognizer reads texts with some knowledge and the embedded tagger. It is
 // immutable and safe for concurrent use.
 type Recognizer struct {
 	base  *knowledge.Base
@@ -18,11 +18,14 @@ type Recognizer struct {
 	pool  sync.Pool
 }
 
-var recognizer = sync.OnceValue(func() *Recognizer {
-	r := &Recognizer{base: knowledge.Default(), model: tagger.Default()}
+// New returns a recognizer that knows what k does. It costs nothing once the embedded data are open.
+func New(k *Knowledge) *Recognizer {
+	r := &Recognizer{base: k.base, model: tagger.Default()}
 	r.pool.New = func() any { return &reading{base: r.base} }
 	return r
-})
+}
+
+var recognizer = sync.OnceValue(func() *Recognizer { return New(Shipped()) })
 
 // Default returns the recognizer over the embedded data, which is opened once in a process (about 5 ms).
 func Default() *Recognizer { return recognizer() }
@@ -53,7 +56,10 @@ func (r *Recognizer) Recognize(in Input) Result {
 
 // CountryName returns the usual English name of a country by its ISO 3166-1 alpha-2 code, or "".
 func CountryName(code string) string {
-	base := knowledge.Default()
+	return countryName(knowledge.Default(), code)
+}
+
+func countryName(base *knowledge.Base, code string) string {
 	if e := base.FindCountry(code); e >= 0 {
 		return base.Name(e)
 	}

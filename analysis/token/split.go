@@ -40,6 +40,7 @@ type splitter struct {
 	words     *tokenize.Tokenizer
 	tags      *tagger
 	text      string
+	untagged  bool
 	tokens    []Token
 	sents     []Sentence
 	sentence  []string

@@ -22,8 +22,10 @@ type Builder struct {
 	rows     map[int32]int32        // entity -> index into entities
 	byID     map[string]int32       // entities of this builder
 	names    map[string][]Candidate // as they are spelled
-	apart    map[string]bool        // names that lose what they mean in the base
+	means    map[string][]Candidate // what the words of a name mean here, for an addition
+	apart    map[string]bool        // words of names that lose what they mean in the base
 	titles   map[uint64]uint32
+	folded   map[string][]Word // words of names
 
 	blob []byte
 	text map[string]uint32
@@ -44,8 +46,8 @@ type Entity struct {
 
 // NewBuilder returns a builder of a base, or of an addition to one.
 func NewBuilder(base *Base) *Builder {
-	return &Builder{base: base, rows: map[int32]int32{}, byID: map[string]int32{}, names: map[string][]Candidate{}, apart: map[string]bool{},
-		titles: map[uint64]uint32{}, text: map[string]uint32{}}
+	return &Builder{base: base, rows: map[int32]int32{}, byID: map[string]int32{}, names: map[string][]Candidate{}, means: map[string][]Candidate{}, apart: map[string]bool{},
+		titles: map[uint64]uint32{}, folded: map[string][]Word{}, text: map[string]uint32{}}
 }
 
 // Put adds an entity, or replaces the one that has its id, and returns its number.
@@ -129,11 +131,45 @@ func (b *Builder) spell(name string, entity int32, flags uint32) {
 			return
 		}
 	}
-	b.names[name] = append(b.names[name], Candidate{Entity: entity, Flags: flags})
+	c := Candidate{Entity: entity, Flags: flags}
+	b.names[name] = append(b.names[name], c)
+	if b.base != nil {
+		k := key(b.fold(name))
+		b.means[k] = join(b.means[k], c)
+	}
 }
 
-// Replace lets a name mean no longer what it means in the base.
-func (b *Builder) Replace(name string) { b.apart[key(fold(name))] = true }
+// Meaning returns what a name means so far, in the addition and in the base that it is made to.
+func (b *Builder) Meaning(name string) []Candidate {
+	words := b.fold(name)
+	k := key(words)
+	out := slices.Clone(b.means[k])
+	if !b.apart[k] {
+		for _, c := range b.base.candidatesOf(words) {
+			out = join(out, c)
+		}
+	}
+	return out
+}
+
+// Replace lets a name mean nothing of what it means so far.
+func (b *Builder) Replace(name string) {
+	k := key(b.fold(name))
+	b.apart[k] = true
+	if b.means[k] == nil {
+		return
+	}
+	delete(b.means, k)
+	maps.DeleteFunc(b.names, func(other string, _ []Candidate) bool { return key(b.fold(other)) == k })
+}
+
+// candidatesOf returns what the words of a name mean in a base.
+func (b *Base) candidatesOf(words []Word) []Candidate {
+	if m := b.match(words, 0, true); len(words) > 0 && m.Alias >= 0 && int(m.Last) == len(words) {
+		return b.Candidates(m.Alias, nil)
+	}
+	return nil
+}
 
 // Title adds a title that stands before or after the names of people, with the roles of the offices that have it and their
 // country, "" if many do. A courtesy or rank, such as "Mr", has no roles.
@@ -143,7 +179,7 @@ func (b *Builder) Title(title string, roles []Role, country string) {
 		v |= 1 << (r - 1)
 	}
 	h := uint64(0)
-	for _, w := range fold(title) {
+	for _, w := range b.fold(title) {
 		h = flat.Extend(h, w.Fold)
 	}
 	b.titles[h] |= v
@@ -153,8 +189,13 @@ func (b *Builder) Title(title string, roles []Role, country string) {
 func (b *Builder) Names() map[string][]Candidate { return b.names }
 
 // fold returns the words of a name that the matcher compares.
-func fold(name string) []Word {
-	return slices.DeleteFunc(Words(token.Split(name), nil), func(w Word) bool { return w.Shape&Hyphen != 0 })
+func (b *Builder) fold(name string) []Word {
+	words, ok := b.folded[name]
+	if !ok {
+		words = slices.DeleteFunc(Words(token.SplitUntagged(name), nil), func(w Word) bool { return w.Shape&Hyphen != 0 })
+		b.folded[name] = words
+	}
+	return words
 }
 
 func key(words []Word) string {
@@ -262,16 +303,14 @@ func (b *Builder) layNames() (aliases, cands []byte, trie map[uint64]uint32) {
 	}
 	byKey := map[string]*alias{}
 	for _, name := range slices.Sorted(maps.Keys(b.names)) {
-		words := fold(name)
+		words := b.fold(name)
 		k := key(words)
 		a := byKey[k]
 		if a == nil {
 			a = &alias{words: words}
 			byKey[k] = a
 			if b.base != nil && !b.apart[k] {
-				if m := b.base.match(words, 0, true); int(m.Last) == len(words) && m.Alias >= 0 {
-					a.cands = b.base.Candidates(m.Alias, nil)
-				}
+				a.cands = b.base.candidatesOf(words)
 			}
 		}
 		for _, c := range b.names[name] {

@@ -23,6 +23,9 @@ package knowledge
 
 import (
 	_ "embed"
+	"fmt"
+	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/dateline-news/dateline/analysis/token"
@@ -49,18 +52,18 @@ const (
 
 // Flags of a candidate say how a name refers to an entity, and how it must be written.
 const (
-	Name       = 1 << iota // its name, or another name of it
-	Adjective              // "South Korean"
-	People                 // "South Koreans"
-	Surname                // the family name alone; needs a sign that a person is meant
-	Metonym                // "Kremlin": a seat of power, standing for the country's government
-	NeedsThe               // only after "the": "the North"
-	Caps                   // only in capital letters: "WHO", "US"
-	AnyCase                // also in small letters: "hermit kingdom"
-	Nickname               // a name for a country by its direction or the like: "North"
-	AfterPlace             // only after a place and a comma: "Pa.", "GA"
-	PlaceName              // with Metonym: the seat is a street or quarter, not an institution
-	AfterCountry           // only after the country's name or adjective: "Russia's Foreign Ministry"
+	Name         = 1 << iota // its name, or another name of it
+	Adjective                // "South Korean"
+	People                   // "South Koreans"
+	Surname                  // the family name alone; needs a sign that a person is meant
+	Metonym                  // "Kremlin": a seat of power, standing for the country's government
+	NeedsThe                 // only after "the": "the North"
+	Caps                     // only in capital letters: "WHO", "US"
+	AnyCase                  // also in small letters: "hermit kingdom"
+	Nickname                 // a name for a country by its direction or the like: "North"
+	AfterPlace               // only after a place and a comma: "Pa.", "GA"
+	PlaceName                // with Metonym: the seat is a street or quarter, not an institution
+	AfterCountry             // only after the country's name or adjective: "Russia's Foreign Ministry"
 )
 
 // Entity flags.
@@ -75,7 +78,7 @@ type Base struct {
 	part
 	aliases, cands flat.Section
 	trie, titles   flat.Table
-	added          *addition  // nil without additions
+	added          *addition // nil without additions
 	byID, byCode   func() map[string]int32
 	// Version is the date of the facts.
 	Version string
@@ -244,6 +247,32 @@ func LastDay(date uint32) uint32 {
 	return date
 }
 
+// Always is the AsOf of an office that is held until an end is given.
+const Always = 99991231
+
+// ParseDay reads a day such as 2025-06-04, 2025-06 or 2025; an empty string is 0.
+func ParseDay(s string) (uint32, error) {
+	if s == "" {
+		return 0, nil
+	}
+	parts := strings.Split(s, "-")
+	day := uint32(0)
+	for i, limit := range []uint64{2100, 12, 31} {
+		v := uint64(0)
+		if i < len(parts) {
+			var err error
+			if v, err = strconv.ParseUint(parts[i], 10, 16); err != nil || v == 0 || v > limit {
+				return 0, fmt.Errorf("%q is no day", s)
+			}
+		}
+		day = day*100 + uint32(v)
+	}
+	if len(parts) > 3 || day < 1700*10000 {
+		return 0, fmt.Errorf("%q is no day", s)
+	}
+	return day, nil
+}
+
 // Offices returns the offices of a person, oldest first.
 func (b *Base) Offices(e int32) []Office {
 	p, r := b.at(e)
@@ -379,8 +408,7 @@ func (b *Base) step(h uint64) (alias int32, more, ok bool) {
 
 // Lookup returns the alias of a name as text, or -1.
 func (b *Base) Lookup(name string) int32 {
-	t := token.Split(name)
-	words := Words(t, nil)
+	words := Words(token.SplitUntagged(name), nil)
 	if m := b.match(words, 0, true); len(words) > 0 && int(m.Last) == len(words) {
 		return m.Alias
 	}

@@ -91,7 +91,7 @@ func TestBrokenTables(t *testing.T) {
 		{"people", "2020-01\thand", "\thand", "people.tsv:3: the term has neither an end nor a date when it was last known"},
 		{"people", "2020-01\thand", "2005-12\thand", "people.tsv:3: the term was last known on 2005-12, before it starts on 2006"},
 		{"people", "2020-01\thand", "2099\thand", "people.tsv:3: the term was last known on 2099, after the date of the tables"},
-		{"people", "2001-02-03", "3.2.2001", `people.tsv:2: start: "3.2.2001" is no date`},
+		{"people", "2001-02-03", "3.2.2001", `people.tsv:2: start: "3.2.2001" is no day`},
 		{"people", "2005\t\thand", "2007\t\thand", "people.tsv:3: the term of Ann Able as President overlaps that of people.tsv:2"},
 		{"people", "foreign\t", "abroad\t", `people.tsv:4: unknown role "abroad"`},
 		{"people", "", "Q31\tBert Baker\tBaker\tBB\t\tPresident\thead-of-state\t2001\t2002\t\thand", "people.tsv:5: id Q31 is called Bert Baker here and Bob Baker in people.tsv:4"},

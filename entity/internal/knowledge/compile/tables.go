@@ -354,29 +354,6 @@ func inSentence(country string) string {
 	return country
 }
 
-// day reads a date of which month and day may be unknown.
-func day(s string) (uint32, error) {
-	if s == "" {
-		return 0, nil
-	}
-	parts := strings.Split(s, "-")
-	d := uint32(0)
-	for i, limit := range []uint64{2100, 12, 31} {
-		v := uint64(0)
-		if i < len(parts) {
-			var err error
-			if v, err = strconv.ParseUint(parts[i], 10, 16); err != nil || v == 0 || v > limit {
-				return 0, fmt.Errorf("%q is no date", s)
-			}
-		}
-		d = d*100 + uint32(v)
-	}
-	if len(parts) > 3 || d < 1700*10000 {
-		return 0, fmt.Errorf("%q is no date", s)
-	}
-	return d, nil
-}
-
 // term reads the office of a row.
 func term(r table.Row) (knowledge.Office, error) {
 	role := slices.Index(knowledge.Roles, r.Get("role"))
@@ -386,11 +363,11 @@ func term(r table.Row) (knowledge.Office, error) {
 	o := knowledge.Office{Title: r.Get("office"), Country: r.Get("country"), Role: knowledge.Role(role)}
 	for column, to := range map[string]*uint32{"start": &o.Start, "end": &o.End, "asof": &o.AsOf} {
 		var err error
-		if *to, err = day(r.Get(column)); err != nil {
+		if *to, err = knowledge.ParseDay(r.Get(column)); err != nil {
 			return o, fmt.Errorf("%s: %w", column, err)
 		}
 	}
-	latest, _ := day(version)
+	latest, _ := knowledge.ParseDay(version)
 	switch {
 	case o.Title == "":
 		return o, fmt.Errorf("no office")
