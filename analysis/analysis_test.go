@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/dateline-news/dateline/analysis"
 	"github.com/dateline-news/dateline/analysis/source"
+	"github.com/dateline-news/dateline/entity"
 	"github.com/dateline-news/dateline/internal/newsroom"
 	"github.com/dateline-news/dateline/topic"
 )
@@ -374,11 +376,11 @@ func TestNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	article := Article{Body: "Fishers said on Monday that the TWBX had closed two ports and would close more."}
-	named := func(a *Analyzer) bool {
+	article := analysis.Article{Body: "Fishers said on Monday that the TWBX had closed two ports and would close more."}
+	named := func(a *analysis.Analyzer) bool {
 		return slices.ContainsFunc(a.Analyze(article).Mentions, func(m entity.Mention) bool { return m.Entity == "organization/tidewater-board" && m.Country == "KE" })
 	}
-	if !named(New(Options{Names: k})) || named(New(Options{})) {
+	if !named(analysis.New(analysis.Options{Names: k})) || named(analysis.New(analysis.Options{})) {
 		t.Error("the names are not those of the options")
 	}
 }
