@@ -128,18 +128,27 @@ func (x *reading) after(i int32, country string) bool {
 	if w := x.word(i - 1); w == "'s" || w == "’s" || w == "'" || w == "’" {
 		i--
 	}
-	k, ok := slices.BinarySearchFunc(x.matches, i, func(m knowledge.Match, last int32) int { return int(m.Last - last) })
+	m, ok := x.matchEnding(i)
 	if !ok {
 		return false
 	}
-	for j := range x.base.CandidateCount(x.matches[k].Alias) {
-		c := x.base.Candidate(x.matches[k].Alias, j)
+	for j := range x.base.CandidateCount(m.Alias) {
+		c := x.base.Candidate(m.Alias, j)
 		if kind := x.base.Kind(c.Entity); x.base.Country(c.Entity) == country &&
 			(kind == knowledge.Country || kind == knowledge.Place && x.base.Flags(c.Entity)&knowledge.Capital != 0) {
 			return true
 		}
 	}
 	return false
+}
+
+// matchEnding returns the match that ends right before token i.
+func (x *reading) matchEnding(i int32) (knowledge.Match, bool) {
+	k, ok := slices.BinarySearchFunc(x.matches, i, func(m knowledge.Match, last int32) int { return int(m.Last - last) })
+	if !ok {
+		return knowledge.Match{}, false
+	}
+	return x.matches[k], true
 }
 
 func (x *reading) the(i int32) bool {
@@ -169,7 +178,7 @@ func (x *reading) trusted(m knowledge.Match, cands []knowledge.Candidate) bool {
 				return x.words[m.First].Shape&knowledge.Upper != 0
 			}
 		case knowledge.Person:
-			if long && c.Flags&knowledge.Surname == 0 {
+			if long && c.Flags&knowledge.Surname == 0 || x.inOffice(m, c) {
 				return true
 			}
 		case knowledge.Organization:
@@ -261,8 +270,17 @@ const surely = 0.8
 
 // afterRanks returns the first token of a person's name that is no title.
 func (x *reading) afterRanks(first, last int32) int32 {
-	for last-first > 1 && ranks[strings.ToLower(x.word(first))] {
-		first++
+	for last-first > 1 {
+		n := int32(0)
+		for k := min(last-first-1, maxTitle); k > 0 && n == 0; k-- {
+			if t, ok := x.base.Title(x.words[first : first+k]); ok && (t.Roles != 0 || k == 1 && ranks[strings.ToLower(x.word(first))]) {
+				n = k
+			}
+		}
+		if n == 0 {
+			break
+		}
+		first += n
 	}
 	return first
 }
@@ -278,6 +296,21 @@ var kinds = [...]Kind{tagger.Person: Person, tagger.Organization: Organization, 
 
 // overlap decides between a span of the tagger and the matches that overlap it.
 func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) {
+	last := matches[len(matches)-1]
+	if holder := last.First > s.First && last.Last == s.Last && x.holder(last); holder || s.Kind == tagger.Person {
+		if holder { // "Omani Sultan bin Said", "Central Bank Governor de León"
+			s.Kind, s.First = tagger.Person, last.First
+		}
+		s.First = x.afterRanks(s.First, s.Last)
+		for len(matches) > 0 && matches[0].Last <= s.First {
+			x.known(matches[0])
+			matches = matches[1:]
+		}
+		if len(matches) == 0 {
+			x.tagged(s)
+			return
+		}
+	}
 	if at := x.possessive(s); at >= 0 && matches[0].Last == at {
 		// "Russia's Defence Ministry": a country and what it has.
 		x.known(matches[0])
@@ -355,6 +388,14 @@ func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) {
 		x.names = x.names[:before] // "South American" is no American, the "U.S. Gulf" not the U.S.
 	}
 	x.tagged(s)
+}
+
+// holder reports whether a name is that of a known person whose office the title right before it names.
+func (x *reading) holder(m knowledge.Match) bool {
+	if t, _, ok := x.titleBefore(m.First); !ok || t.Roles == 0 {
+		return false
+	}
+	return slices.ContainsFunc(x.allowed(m), func(c knowledge.Candidate) bool { return x.base.Kind(c.Entity) == knowledge.Person && x.inOffice(m, c) })
 }
 
 // chosen reports whether editors or the user chose all candidates, so that a whole name of several words is believed against the tagger.

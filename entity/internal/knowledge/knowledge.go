@@ -24,6 +24,7 @@ package knowledge
 import (
 	_ "embed"
 	"fmt"
+	"math/bits"
 	"strconv"
 	"strings"
 	"sync"
@@ -33,6 +34,7 @@ import (
 )
 
 //go:generate go run ./compile
+//go:generate go run ./officecases
 
 //go:embed knowledge.bin
 var data string
@@ -404,6 +406,33 @@ func (b *Base) step(h uint64) (alias int32, more, ok bool) {
 		}
 	}
 	return alias, more, ok
+}
+
+// A Title is a title of people: the offices that have it, as a set of roles, and their country, "" if many do. A courtesy has no roles.
+type Title struct {
+	Roles   uint16 // bit r-1: role r
+	Country string
+}
+
+// Has reports whether offices of the role have the title.
+func (t Title) Has(r Role) bool { return r > 0 && t.Roles&(1<<(r-1)) != 0 }
+
+// First returns the highest role of the title, 0 if it has none.
+func (t Title) First() Role { return Role(bits.TrailingZeros16(t.Roles)+1) % 17 }
+
+// General reports whether the title alone does not tell the office, as "minister" does not.
+func (t Title) General() bool { return t.Has(Minister) && bits.OnesCount16(t.Roles) > 2 }
+
+// Title returns the title that the words are.
+func (b *Base) Title(words []Word) (Title, bool) {
+	h := uint64(0)
+	for _, w := range words {
+		if w.Shape&Hyphen == 0 {
+			h = flat.Extend(h, w.Fold)
+		}
+	}
+	v, ok := b.titles.Get(h)
+	return Title{uint16(v), code(v >> 16)}, ok && len(words) > 0 && words[0].Shape&Hyphen == 0
 }
 
 // Lookup returns the alias of a name as text, or -1.
