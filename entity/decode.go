@@ -273,7 +273,7 @@ func (x *reading) afterRanks(first, last int32) int32 {
 	for last-first > 1 {
 		n := int32(0)
 		for k := min(last-first-1, maxTitle); k > 0 && n == 0; k-- {
-			if t, ok := x.base.Title(x.words[first : first+k]); ok && (t.Roles != 0 || k == 1 && ranks[strings.ToLower(x.word(first))]) {
+			if t, _ := x.base.Title(x.words[first : first+k]); t.Roles != 0 || k == 1 && ranks[strings.ToLower(x.word(first))] {
 				n = k
 			}
 		}
@@ -335,7 +335,7 @@ func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) {
 				places = x.seats(cands)
 			}
 			k := x.kindOf(cands, kinds[s.Kind], s.Probability)
-			if k == NoKind && m.Last-m.First > 1 && x.chosen(cands) {
+			if k == NoKind && m.Last-m.First > 1 && s.Kind != tagger.Facility && !structures[strings.ToLower(x.word(m.Last-1))] && x.chosen(cands) {
 				k = x.kindOf(cands, NoKind, 0)
 			}
 			if k == NoKind {

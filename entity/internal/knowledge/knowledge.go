@@ -431,8 +431,10 @@ func (b *Base) Title(words []Word) (Title, bool) {
 			h = flat.Extend(h, w.Fold)
 		}
 	}
-	v, ok := b.titles.Get(h)
-	return Title{uint16(v), code(v >> 16)}, ok && len(words) > 0 && words[0].Shape&Hyphen == 0
+	if v, ok := b.titles.Get(h); ok && len(words) > 0 && words[0].Shape&Hyphen == 0 {
+		return Title{uint16(v), code(v >> 16)}, true
+	}
+	return Title{}, false
 }
 
 // Lookup returns the alias of a name as text, or -1.
