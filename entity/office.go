@@ -41,14 +41,14 @@ func (x *reading) claim(first, last int32) claim {
 	if t, from, ok := x.titleBefore(at); ok {
 		c.titled = true
 		if at = from; t.Roles != 0 {
-			return x.whose(x.subject(claim{titled: true, title: t, country: t.Country, when: x.elect(from, first)}, from), from, last)
+			return x.whose(x.subject(claim{titled: true, title: t, country: t.Country, when: x.tenseOf(from, first)}, from), from, last)
 		}
 	}
 	if x.word(at-1) == "," { // "France's president, Mr Macron"
 		at--
 	}
 	if t, from, ok := x.titleBefore(at); ok && t.Roles != 0 {
-		return x.whose(x.subject(claim{titled: true, title: t, country: t.Country, when: x.elect(from, at)}, from), from, last)
+		return x.whose(x.subject(claim{titled: true, title: t, country: t.Country, when: x.tenseOf(from, at)}, from), from, last)
 	}
 	if office, ok := x.titleAfter(last); ok {
 		return office
@@ -90,8 +90,8 @@ func (x *reading) titleBefore(i int32) (t knowledge.Title, from int32, ok bool) 
 	return t, end, false
 }
 
-// elect returns the tense of a title from one token to another, which "-elect" and "-designate" at its end put into the future.
-func (x *reading) elect(from, to int32) tense {
+// tenseOf returns the tense of a title from one token to another, which "-elect" and "-designate" at its end put into the future.
+func (x *reading) tenseOf(from, to int32) tense {
 	if to-from > 2 && x.words[to-2].Shape&knowledge.Hyphen != 0 {
 		return tenses[strings.ToLower(x.word(to-1))]
 	}
