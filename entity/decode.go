@@ -218,14 +218,14 @@ func (x *reading) tagged(s tagger.Span) {
 	}
 	k := kinds[s.Kind]
 	if s.Last-s.First > 1 { // corpora file what is built and what takes place under several kinds
-		switch head := strings.ToLower(x.word(s.Last - 1)); {
-		case structures[head] && (k == Place || k == Other || k == Organization && s.Probability < surely):
+		switch head := x.word(s.Last - 1); {
+		case structures.has(head) && (k == Place || k == Other || k == Organization && s.Probability < surely):
 			k = Facility
-		case occasions[head] && k == Other:
+		case occasions.has(head) && k == Other:
 			k = Event
 		}
 	}
-	if k == Other && s.Last-s.First == 1 && peoples[strings.ToLower(x.word(s.First))] {
+	if k == Other && s.Last-s.First == 1 && peoples.has(x.word(s.First)) {
 		k = Nationality
 	}
 	x.add(name{first: s.First, last: s.Last, kind: k, evidence: Tagged, prob: s.Probability})
@@ -241,7 +241,7 @@ const surely = 0.8
 
 // afterRanks returns the first token of a person's name that is no title.
 func (x *reading) afterRanks(first, last int32) int32 {
-	for last-first > 1 && ranks[strings.ToLower(x.word(first))] {
+	for last-first > 1 && ranks.has(x.word(first)) {
 		first++
 	}
 	return first
@@ -472,4 +472,31 @@ func (x *reading) add(n name) {
 	}
 	n.candidates = x.ofKind(n.candidates, n.kind)
 	x.names = append(x.names, n)
+}
+
+// A wordSet is a set of words in small letters.
+type wordSet map[string]bool
+
+// set returns the words of a list.
+func set(words string) wordSet {
+	m := wordSet{}
+	for w := range strings.FieldsSeq(words) {
+		m[w] = true
+	}
+	return m
+}
+
+// has reports whether a word of ASCII letters, in whatever case, is in the set. It allocates nothing.
+func (s wordSet) has(w string) bool {
+	var small [16]byte // no word of the lists is longer
+	if len(w) > len(small) {
+		return false
+	}
+	for i := range len(w) {
+		small[i] = w[i]
+		if c := w[i]; c >= 'A' && c <= 'Z' {
+			small[i] += 'a' - 'A'
+		}
+	}
+	return s[string(small[:len(w)])]
 }
