@@ -14,8 +14,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/dateline-news/dateline/analysis"
-	"github.com/dateline-news/dateline/analysis/token"
 	"github.com/dateline-news/dateline/analysis/source"
+	"github.com/dateline-news/dateline/analysis/token"
 	"github.com/dateline-news/dateline/internal/newsroom"
 	"github.com/dateline-news/dateline/topic"
 )
