@@ -16,6 +16,7 @@ import (
 
 	"github.com/dateline-news/dateline/analysis"
 	"github.com/dateline-news/dateline/analysis/source"
+	"github.com/dateline-news/dateline/analysis/token"
 	"github.com/dateline-news/dateline/entity"
 	"github.com/dateline-news/dateline/internal/newsroom"
 	"github.com/dateline-news/dateline/topic"
@@ -244,6 +245,26 @@ func TestNewsroomDocuments(t *testing.T) {
 		}
 		if d.Text != item.Text() {
 			t.Errorf("%s: the text is not title, blank line and body", item.Article.ID)
+		}
+	}
+}
+
+// A text may end after any word.
+func TestCut(t *testing.T) {
+	items := room()
+	if testing.Short() {
+		items = items[:5]
+	}
+	for _, item := range items {
+		text := token.Split(item.Article.Body)
+		for _, s := range text.Sentences {
+			for _, last := range text.Tokens[s.First:s.Last] {
+				for _, tail := range []string{"", " "} {
+					if err := whole(analyzer().Analyze(analysis.Article{Body: text.Source[s.Start:last.End] + tail})); err != nil {
+						t.Errorf("%s: %q: %v", item.Article.ID, text.Source[s.Start:last.End], err)
+					}
+				}
+			}
 		}
 	}
 }

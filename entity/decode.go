@@ -178,7 +178,7 @@ func (x *reading) trusted(m knowledge.Match, cands []knowledge.Candidate) bool {
 				return x.words[m.First].Shape&knowledge.Upper != 0
 			}
 		case knowledge.Person:
-			if long && c.Flags&knowledge.Surname == 0 || x.inOffice(m, c) {
+			if long && c.Flags&knowledge.Surname == 0 {
 				return true
 			}
 		case knowledge.Organization:
@@ -187,7 +187,7 @@ func (x *reading) trusted(m knowledge.Match, cands []knowledge.Candidate) bool {
 			}
 		}
 	}
-	return false
+	return x.inOffice(m, cands)
 }
 
 // inside reports whether a token is not the first of its sentence, so that its capital means something.
@@ -247,14 +247,14 @@ func (x *reading) tagged(s tagger.Span) {
 	}
 	k := kinds[s.Kind]
 	if s.Last-s.First > 1 { // corpora file what is built and what takes place under several kinds
-		switch head := strings.ToLower(x.word(s.Last - 1)); {
-		case structures[head] && (k == Place || k == Other || k == Organization && s.Probability < surely):
+		switch head := x.word(s.Last - 1); {
+		case structures.has(head) && (k == Place || k == Other || k == Organization && s.Probability < surely):
 			k = Facility
-		case occasions[head] && k == Other:
+		case occasions.has(head) && k == Other:
 			k = Event
 		}
 	}
-	if k == Other && s.Last-s.First == 1 && peoples[strings.ToLower(x.word(s.First))] {
+	if k == Other && s.Last-s.First == 1 && peoples.has(x.word(s.First)) {
 		k = Nationality
 	}
 	x.add(name{first: s.First, last: s.Last, kind: k, evidence: Tagged, prob: s.Probability})
@@ -273,7 +273,7 @@ func (x *reading) afterRanks(first, last int32) int32 {
 	for last-first > 1 {
 		n := int32(0)
 		for k := min(last-first-1, maxTitle); k > 0 && n == 0; k-- {
-			if t, _ := x.base.Title(x.words[first : first+k]); t.Roles != 0 || k == 1 && ranks[strings.ToLower(x.word(first))] {
+			if t, _ := x.base.Title(x.words[first : first+k]); t.Roles != 0 || k == 1 && ranks.has(x.word(first)) {
 				n = k
 			}
 		}
@@ -335,7 +335,7 @@ func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) {
 				places = x.seats(cands)
 			}
 			k := x.kindOf(cands, kinds[s.Kind], s.Probability)
-			if k == NoKind && m.Last-m.First > 1 && s.Kind != tagger.Facility && !structures[strings.ToLower(x.word(m.Last-1))] && x.chosen(cands) {
+			if k == NoKind && m.Last-m.First > 1 && s.Kind != tagger.Facility && !structures.has(x.word(m.Last-1)) && x.chosen(cands) {
 				k = x.kindOf(cands, NoKind, 0)
 			}
 			if k == NoKind {
@@ -392,10 +392,8 @@ func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) {
 
 // holder reports whether a name is that of a known person whose office the title right before it names.
 func (x *reading) holder(m knowledge.Match) bool {
-	if t, _, ok := x.titleBefore(m.First); !ok || t.Roles == 0 {
-		return false
-	}
-	return slices.ContainsFunc(x.allowed(m), func(c knowledge.Candidate) bool { return x.base.Kind(c.Entity) == knowledge.Person && x.inOffice(m, c) })
+	t, _, ok := x.titleBefore(m.First)
+	return ok && t.Roles != 0 && x.inOffice(m, x.allowed(m))
 }
 
 // chosen reports whether editors or the user chose all candidates, so that a whole name of several words is believed against the tagger.
@@ -543,4 +541,31 @@ func (x *reading) add(n name) {
 	}
 	n.candidates = x.ofKind(n.candidates, n.kind)
 	x.names = append(x.names, n)
+}
+
+// A wordSet is a set of words in small letters.
+type wordSet map[string]bool
+
+// set returns the words of a list.
+func set(words string) wordSet {
+	m := wordSet{}
+	for w := range strings.FieldsSeq(words) {
+		m[w] = true
+	}
+	return m
+}
+
+// has reports whether a word of ASCII letters, in whatever case, is in the set. It allocates nothing.
+func (s wordSet) has(w string) bool {
+	var small [16]byte // no word of the lists is longer
+	if len(w) > len(small) {
+		return false
+	}
+	for i := range len(w) {
+		small[i] = w[i]
+		if c := w[i]; c >= 'A' && c <= 'Z' {
+			small[i] += 'a' - 'A'
+		}
+	}
+	return s[string(small[:len(w)])]
 }

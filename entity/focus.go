@@ -148,7 +148,7 @@ func (x *reading) leadEnd() int {
 func (x *reading) role(e int32) string {
 	var best knowledge.Office
 	grade := 0 // 4 held, 3 held when last known, within a year, 2 earlier than that, 1 ended
-	for _, o := range x.base.Offices(e) {
+	for o := range x.base.Offices(e) {
 		g := 0
 		switch {
 		case x.date != 0 && o.Sure(x.date):

@@ -137,7 +137,7 @@ func TestOverride(t *testing.T) {
 		}
 	}
 	offices := 0
-	for _, o := range knowledge.Default().Offices(knowledge.Default().Find("Q138048")) {
+	for o := range knowledge.Default().Offices(knowledge.Default().Find("Q138048")) {
 		if o.Title == "Envoy" {
 			offices++
 		}

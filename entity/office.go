@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -199,18 +200,20 @@ func (x *reading) nameEnding(i int32) int32 {
 
 // inOffice reports whether a name is that of a known person whose offices fit the title before or after it, so that it is a person's
 // even if the tagger has missed it.
-func (x *reading) inOffice(m knowledge.Match, c knowledge.Candidate) bool {
+func (x *reading) inOffice(m knowledge.Match, cands []knowledge.Candidate) bool {
 	if x.words[m.Last-1].Shape&knowledge.Upper == 0 { // "bin Said", but not "said"
 		return false
 	}
 	claim := x.claim(m.First, m.Last)
-	return claim.title.Roles != 0 && x.fit(c.Entity, claim) >= fits
+	return claim.title.Roles != 0 && slices.ContainsFunc(cands, func(c knowledge.Candidate) bool {
+		return x.base.Kind(c.Entity) == knowledge.Person && x.fit(c.Entity, claim) >= fits
+	})
 }
 
 // fit returns how well the offices of a person agree with a claim, 0 to 1.
 func (x *reading) fit(e int32, c claim) float64 {
 	best := 0.0
-	for _, o := range x.base.Offices(e) {
+	for o := range x.base.Offices(e) {
 		s := c.role(o) * x.time(o, c.when)
 		switch {
 		case c.country == "":

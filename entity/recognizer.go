@@ -42,16 +42,21 @@ func (r *Recognizer) Recognize(in Input) Result {
 		r.pool.Put(x)
 	}()
 	x.start(in)
-	x.words = knowledge.Words(in.Text, x.words)
-	x.matches = r.base.Match(x.words, x.matches[:0])
-	x.hints = tagger.Hints(r.base, x.matches, len(x.words), x.hints)
-	x.spans = r.model.Tag(in.Text, x.words, x.hints, &x.scratch, x.spans[:0])
-	x.decode()
+	x.find(r.model)
 	x.link()
 	x.senses()
 	out := x.result()
 	x.values(&out)
 	return out
+}
+
+// find finds the names and their kinds.
+func (x *reading) find(model *tagger.Model) {
+	x.words = knowledge.Words(x.in.Text, x.words)
+	x.matches = x.base.Match(x.words, x.matches[:0])
+	x.hints = tagger.Hints(x.base, x.matches, len(x.words), x.hints)
+	x.spans = model.Tag(x.in.Text, x.words, x.hints, &x.scratch, x.spans[:0])
+	x.decode()
 }
 
 // CountryName returns the usual English name of a country by its ISO 3166-1 alpha-2 code, or "".

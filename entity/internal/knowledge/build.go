@@ -87,7 +87,7 @@ func (b *Builder) Entity(n int32) Entity {
 	}
 	base := b.base
 	e := Entity{ID: base.ID(n), Name: base.Name(n), Type: base.Type(n), Country: base.Country(n), Kind: base.Kind(n), Prior: base.row(n)[14], Flags: base.Flags(n),
-		Division: base.Division(n) + 1, Offices: base.Offices(n), Countries: base.Countries(n), Claims: base.Claims(n)}
+		Division: base.Division(n) + 1, Offices: slices.Collect(base.Offices(n)), Countries: base.Countries(n), Claims: base.Claims(n)}
 	e.Lat, e.Lon, _ = base.Spot(n)
 	if at := base.row(n).Uint32(7); e.Kind == Place && e.Flags&Capital != 0 {
 		e.StandsFor = int32(at)

@@ -24,6 +24,7 @@ package knowledge
 import (
 	_ "embed"
 	"fmt"
+	"iter"
 	"math/bits"
 	"strconv"
 	"strings"
@@ -276,20 +277,22 @@ func ParseDay(s string) (uint32, error) {
 }
 
 // Offices returns the offices of a person, oldest first.
-func (b *Base) Offices(e int32) []Office {
-	p, r := b.at(e)
-	at := r.Uint32(7)
-	if at == 0 || Kind(r[12]) != Person {
-		return nil
+func (b *Base) Offices(e int32) iter.Seq[Office] {
+	return func(yield func(Office) bool) {
+		p, r := b.at(e)
+		at := r.Uint32(7)
+		if at == 0 || Kind(r[12]) != Person {
+			return
+		}
+		l := p.lists[at*4:]
+		for i := range int(l.Uint32(0)) {
+			o := l[4+i*28:]
+			if !yield(Office{Title: string(p.text[o.Uint32(0):][:o.Uint32(1)&0xffff]), Role: Role(o.Uint32(1) >> 16),
+				Start: o.Uint32(2), End: o.Uint32(3), AsOf: o.Uint32(4), Country: code(o.Uint32(5))}) {
+				return
+			}
+		}
 	}
-	l := p.lists[at*4:]
-	out := make([]Office, l.Uint32(0))
-	for i := range out {
-		o := l[4+i*28:]
-		out[i] = Office{Title: string(p.text[o.Uint32(0):][:o.Uint32(1)&0xffff]), Role: Role(o.Uint32(1) >> 16),
-			Start: o.Uint32(2), End: o.Uint32(3), AsOf: o.Uint32(4), Country: code(o.Uint32(5))}
-	}
-	return out
 }
 
 // Countries returns the countries that share a place or an organization; nil if there is one or none.

@@ -111,10 +111,10 @@ func foldForeign(w string) Word {
 		}
 	}
 	h := uint64(seed)
-	f := token.Fold(w)
-	for i := 0; i < len(f); i++ {
-		if f[i] != '.' {
-			h = (h ^ uint64(f[i])) * prime
+	var space [64]byte
+	for _, c := range token.AppendFold(space[:0], w) {
+		if c != '.' {
+			h = (h ^ uint64(c)) * prime
 		}
 	}
 	return Word{h, shape}
