@@ -125,7 +125,7 @@ func (x *reading) allowed(m knowledge.Match) []knowledge.Candidate {
 
 // after reports whether the name of a country, of its people or of its capital ends right before token i: "Russia's", "Russian", "Moscow's".
 func (x *reading) after(i int32, country string) bool {
-	if w := x.word(i - 1); w == "'s" || w == "’s" || w == "'" || w == "’" {
+	if isPossessive(x.word(i - 1)) {
 		i--
 	}
 	m, ok := x.matchEnding(i)

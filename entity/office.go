@@ -132,46 +132,72 @@ func (x *reading) whose(c claim, from, last int32) claim {
 			}
 		}
 	}
-	for i := from; i > max(0, from-7); {
-		w := strings.ToLower(x.word(i - 1))
+	for i := from; i > max(0, from-maxSubject); {
 		if country := x.nationEnding(i); country != "" && c.country == "" {
 			c.country = country
 			i = x.nameEnding(i)
 			continue
 		}
-		switch t, ok := tenses[w]; {
+		w := x.word(i - 1)
+		switch t, ok := tenses[strings.ToLower(w)]; {
 		case ok && t != now:
 			c.when = t
 			return c
-		case w == "'s" || w == "’s" || x.words[i-1].Shape&knowledge.Hyphen != 0 || ok || x.words[i-1].Shape&knowledge.Letter != 0 && (x.words[i-1].Shape&knowledge.Upper != 0 || i > from-3):
-			i--
-		default:
+		case deputies.has(w):
+			c.title.Roles = 1 << (knowledge.Other - 1) // of whom no leading office is known
+			return c
+		case !ok && !isPossessive(w) && x.words[i-1].Shape&knowledge.Hyphen == 0 && !x.describes(i-1):
 			return c
 		}
+		i--
 	}
 	return c
 }
+
+// deputies are words before a title that make it another one.
+var deputies = set(`deputy vice assistant associate junior shadow under`)
+
+// describes reports whether a token can be a word before a title that belongs to it: a name or a noun or adjective such as "federal".
+func (x *reading) describes(i int32) bool {
+	return x.words[i].Shape&knowledge.Letter != 0 && !links.has(x.word(i))
+}
+
+// links are words that end what belongs to a title.
+var links = set(`the a an of to for by with and or in on at from as that who whom whose which when while said says told tells met meets asked is was are were be has had have his her their its`)
+
+// isPossessive reports whether a token is the end of a possessive.
+func isPossessive(w string) bool { return w == "'s" || w == "’s" || w == "'" || w == "’" }
 
 // titleAfter reads an office in apposition after a name: ", the German chancellor," or ", president of France,".
 func (x *reading) titleAfter(last int32) (c claim, ok bool) {
 	if x.word(last) != "," {
 		return c, false
 	}
-	for i := last + 1; i < last+9 && int(i) < len(x.words) && x.words[i].Shape&(knowledge.Letter|knowledge.Hyphen) != 0; i++ {
+	for i := last + 1; i < last+maxSubject && int(i) < len(x.words); i++ {
 		for end := min(i+maxTitle, int32(len(x.words))); end > i; end-- {
-			t, found := x.base.Title(x.words[i:end])
-			if !found || t.Roles == 0 {
-				continue
+			if t, found := x.base.Title(x.words[i:end]); found && t.Roles != 0 && x.closes(end) {
+				return x.whose(x.subject(claim{titled: true, title: t, country: t.Country}, i), i, end), true
 			}
-			return x.whose(x.subject(claim{titled: true, title: t, country: t.Country}, i), i, end), true
+		}
+		if w := x.word(i); w != "the" && !isPossessive(w) && x.words[i].Shape&knowledge.Hyphen == 0 && !x.describes(i) {
+			return c, false
 		}
 	}
 	return c, false
 }
 
+// closes reports whether an apposition may end at token i, at once or after "of" and a name.
+func (x *reading) closes(i int32) bool {
+	if x.word(i) == "of" {
+		for i++; x.word(i) == "the" || int(i) < len(x.words) && x.words[i].Shape&(knowledge.Upper|knowledge.Hyphen) != 0; i++ {
+		}
+	}
+	return int(i) >= len(x.words) || x.words[i].Shape&(knowledge.Letter|knowledge.Digit) == 0
+}
+
 // nationEnding returns the country whose name or adjective ends right before token i, possessive or not.
 func (x *reading) nationEnding(i int32) string {
-	if w := x.word(i - 1); w == "'s" || w == "’s" || w == "'" || w == "’" {
+	if isPossessive(x.word(i - 1)) {
 		i--
 	}
 	m, ok := x.matchEnding(i)
@@ -189,7 +215,7 @@ func (x *reading) nationEnding(i int32) string {
 
 // nameEnding returns where the known name starts that ends right before token i.
 func (x *reading) nameEnding(i int32) int32 {
-	if w := x.word(i - 1); w == "'s" || w == "’s" || w == "'" || w == "’" {
+	if isPossessive(x.word(i - 1)) {
 		i--
 	}
 	if m, ok := x.matchEnding(i); ok {

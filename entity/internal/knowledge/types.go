@@ -13,7 +13,7 @@ type Role uint8
 var Roles = []string{"", "head-of-state", "head-of-government", "foreign", "defence", "finance", "interior", "vice-head",
 	"international-org", "central-bank", "speaker", "minister", "regional-head", "intelligence", "military", "legislator", "other"}
 
-// Minister is the role of ministers that have none of their own.
-const Minister Role = 11
+// Minister is the role of ministers that have none of their own, Other that of all other offices.
+const Minister, Other Role = 11, 16
 
 func (r Role) String() string { return Roles[r] }
