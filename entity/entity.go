@@ -8,6 +8,11 @@
 // Names come from two sources, the knowledge base that is embedded in the package
 // and a trained tagger for names that no table holds. Nothing is dropped in silence: a
 // name that cannot be resolved keeps a local id and its candidates.
+//
+// What is known can be added to and changed, in Go or from a file:
+//
+//	k, err := entity.Shipped().Load("names.jsonl", file)
+//	r := entity.New(k)
 package entity
 
 import (
