@@ -42,6 +42,8 @@ type recordMention struct {
 	SenseConfidence float64           `json:"sense_confidence,omitempty"`
 	Entity          string            `json:"entity"`
 	Country         string            `json:"country"`
+	Lat             *float64          `json:"lat,omitempty"`
+	Lon             *float64          `json:"lon,omitempty"`
 	Confidence      float64           `json:"confidence"`
 	Evidence        string            `json:"evidence,omitempty"`
 	Candidates      []recordCandidate `json:"candidates,omitempty"`
@@ -55,7 +57,7 @@ type recordCandidate struct {
 	Score   float64 `json:"score"`
 }
 
-// A recordEntity is an entity as JSON has it; lat and lon are null if unknown.
+// A recordEntity is an entity as JSON has it; lat and lon are null if unknown, and inferred is there if they and the country are.
 type recordEntity struct {
 	ID        string   `json:"id"`
 	Name      string   `json:"name"`
@@ -69,6 +71,7 @@ type recordEntity struct {
 	Claims    []string `json:"claims,omitempty"`
 	Lat       *float64 `json:"lat"`
 	Lon       *float64 `json:"lon"`
+	Inferred  bool     `json:"inferred,omitempty"`
 }
 
 // A recordFocus is a focus country; the weights of because sum to score.
@@ -119,6 +122,10 @@ func (d *Document) record(allTopics bool) record {
 	for _, m := range d.Mentions {
 		rm := recordMention{Start: m.Start, End: m.End, Text: r.Text[m.Start:m.End], Kind: m.Kind.String(), Sense: m.Sense.String(), SenseConfidence: m.SenseConfidence,
 			Entity: m.Entity, Country: m.Country, Confidence: m.Confidence, Evidence: m.Evidence.String()}
+		if m.Apart {
+			lat, lon := round(m.Lat), round(m.Lon)
+			rm.Lat, rm.Lon = &lat, &lon
+		}
 		for _, c := range m.Candidates {
 			rm.Candidates = append(rm.Candidates, recordCandidate{c.Entity, c.Name, c.Country, round(c.Score)})
 		}
@@ -126,7 +133,7 @@ func (d *Document) record(allTopics bool) record {
 	}
 	for _, e := range d.Entities {
 		re := recordEntity{ID: e.ID, Name: e.Name, Kind: e.Kind.String(), Country: e.Country, Mentions: e.Mentions, Salience: round(e.Salience), Role: e.Role,
-			Division: e.Division, Countries: e.Countries, Claims: e.Claims}
+			Division: e.Division, Countries: e.Countries, Claims: e.Claims, Inferred: e.Inferred}
 		if e.Located {
 			lat, lon := round(e.Lat), round(e.Lon)
 			re.Lat, re.Lon = &lat, &lon

@@ -123,6 +123,20 @@ func (x *reading) allowed(m knowledge.Match) []knowledge.Candidate {
 	return out
 }
 
+// abbreviated returns the divisions that an abbreviation with stops names, which may stand alone if the tagger sees a place: "the B.C. government".
+func (x *reading) abbreviated(m knowledge.Match) []knowledge.Candidate {
+	if x.words[m.Last-1].Shape&knowledge.Stops == 0 {
+		return nil
+	}
+	from := len(x.pool)
+	x.pool = x.base.Candidates(m.Alias, x.pool)
+	out := slices.DeleteFunc(x.pool[from:], func(c knowledge.Candidate) bool {
+		return c.Flags&knowledge.AfterPlace == 0 || !knowledge.Written(c.Flags, x.words[m.First:m.Last])
+	})
+	x.pool = x.pool[:from+len(out)]
+	return out[:len(out):len(out)]
+}
+
 // after reports whether the name of a country, of its people or of its capital ends right before token i: "Russia's", "Russian", "Moscow's".
 func (x *reading) after(i int32, country string) bool {
 	if isPossessive(x.word(i - 1)) {
@@ -326,6 +340,9 @@ func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) {
 	if len(matches) == 1 {
 		m := matches[0]
 		cands := x.allowed(m)
+		if len(cands) == 0 && s.Kind == tagger.Place && m.First == s.First && m.Last == s.Last {
+			cands = x.abbreviated(m)
+		}
 		switch {
 		case len(cands) == 0:
 			x.tagged(s)

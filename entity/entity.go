@@ -92,10 +92,12 @@ const (
 	Paired                           // it is one of a hyphenated pair: "Moscow-Pyongyang"
 	Related                          // it stands in "ties with", "talks between" and the like
 	Located                          // a word of place stands before it
+	Listed                           // the gazetteer of small places has the name
+	Inferred                         // its country was inferred from the names around it, since no table has the place
 )
 
 var evidenceNames = [...]string{"known name", "tagger", "title", "office on date", "fuller name in text", "acronym defined in text", "initials of a name in text",
-	"container follows", "other names of the country", "acts", "hyphenated pair", "relation", "preposition of place"}
+	"container follows", "other names of the country", "acts", "hyphenated pair", "relation", "preposition of place", "listed place", "country inferred"}
 
 // String lists the reasons, separated by commas.
 func (e Evidence) String() string {
@@ -118,6 +120,10 @@ type Mention struct {
 	Entity string
 	// Country is the ISO 3166-1 alpha-2 code of the country that the entity is or belongs to, "" if unknown.
 	Country string
+	// Lat and Lon are where the place is that the mention names, in degrees, if that is not where its entity is: Seoul, which acts for South Korea.
+	// Apart tells whether it is so.
+	Lat, Lon float64
+	Apart    bool
 	// Confidence is the probability, 0 to 1, that span and kind are right: the tagger's, raised by what the base and the rest of the text
 	// confirm. The tables of testdata/quality.txt set it beside what is right.
 	Confidence float64
@@ -155,6 +161,8 @@ type Entity struct {
 	// Lat and Lon are degrees north and east; Located tells whether they are known.
 	Lat, Lon float64
 	Located  bool
+	// Inferred says that country and spot are not known but those of the places that the text names with it.
+	Inferred bool
 }
 
 // A Focus is a country that the text is about.

@@ -51,7 +51,13 @@ func (x *reading) result() Result {
 			if to := x.base.StandsFor(e); to >= 0 {
 				e, id, label, country = to, x.base.ID(to), x.base.Name(to), x.base.Country(to)
 				kind = [...]Kind{NoKind, Country, Place, Person, Organization}[x.base.Kind(to)]
+				m.Lat, m.Lon, m.Apart = x.place(t.entity)
 			}
+		}
+		if n.sense == People && n.kind == Place && e >= 0 && x.base.Flags(e)&knowledge.Capital == 0 {
+			// A town that plays is its club, which the base does not know.
+			m.Lat, m.Lon, m.Apart = x.place(e)
+			e, id, kind = -1, localID(Organization, label), Organization
 		}
 		m.Entity, m.Country = id, country
 		at, ok := index[id]
@@ -60,7 +66,8 @@ func (x *reading) result() Result {
 			index[id] = at
 			ent := Entity{ID: id, Name: label, Kind: kind, Country: country}
 			if e >= 0 {
-				ent.Lat, ent.Lon, ent.Located = x.base.Spot(e)
+				spot, located := x.spot(e)
+				ent.Lat, ent.Lon, ent.Located = spot.Lat, spot.Lon, located
 				ent.Countries, ent.Claims = x.base.Countries(e), x.base.Claims(e)
 				if d := x.base.Division(e); d >= 0 {
 					ent.Division = x.base.Name(d)
@@ -68,6 +75,8 @@ func (x *reading) result() Result {
 				if kind == Person {
 					ent.Role = x.role(e)
 				}
+			} else if t.entity < 0 {
+				ent.Lat, ent.Lon, ent.Located, ent.Inferred = t.spot.Lat, t.spot.Lon, t.located, t.inferred
 			}
 			sums = append(sums, sum{entity: ent, base: e})
 		}
@@ -114,6 +123,12 @@ func (x *reading) result() Result {
 }
 
 var roles = [...]string{focus.NoRole: "", focus.Actor: "actor", focus.Target: "target", focus.Venue: "venue", focus.Home: "home"}
+
+// place returns where an entity of the base is, as a mention has it.
+func (x *reading) place(e int32) (lat, lon float64, ok bool) {
+	s, ok := x.spot(e)
+	return s.Lat, s.Lon, ok
+}
 
 // class says what a mention is to the focus.
 func class(m *Mention) focus.Class {

@@ -1,11 +1,13 @@
 package entity
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/dateline-news/dateline/analysis/token"
+	"github.com/dateline-news/dateline/entity/internal/gazetteer"
 	"github.com/dateline-news/dateline/entity/internal/knowledge"
 )
 
@@ -15,8 +17,12 @@ import (
 // surnames, acronyms and short forms, which refer back to them.
 
 func (x *reading) link() {
-	x.gather()
 	x.define()
+	x.locate()
+	x.lean()
+	x.gather()
+	x.rank()
+	x.linkContained()
 	for pass := range 2 {
 		for i := range x.names {
 			n := &x.names[i]
@@ -54,6 +60,15 @@ func (x *reading) link() {
 	x.names = out
 }
 
+// linkContained links the places that what contains them follows, which tells what their names mean in the rest of the text.
+func (x *reading) linkContained() {
+	for i := range x.names {
+		if n := &x.names[i]; n.kind == Place && n.target < 0 && x.container(i) != nil {
+			x.linkPlace(i)
+		}
+	}
+}
+
 // length returns the number of words of a name, hyphens and the words after them not counted.
 func (x *reading) length(n *name) int {
 	c := 0
@@ -84,6 +99,9 @@ func (x *reading) gather() {
 				country = code
 			}
 		}
+		if country != "" && n.kind == Place && x.namesake(i, country) {
+			country = ""
+		}
 		switch n.kind {
 		case Country, Nationality:
 			weight = 1
@@ -96,8 +114,22 @@ func (x *reading) gather() {
 		}
 		if country != "" {
 			x.evidence[country] += weight
+			if n.kind == Country || n.kind == Place {
+				if l := x.locusOf(i); l != nil {
+					l.country, l.own = country, l.own+weight
+				}
+			}
 		}
 	}
+}
+
+// namesake reports whether a place that is not large has a namesake in another country.
+func (x *reading) namesake(i int, country string) bool {
+	l := x.locusOf(i)
+	if l == nil || l.options[0].prior > 0.45 {
+		return false
+	}
+	return slices.ContainsFunc(l.options, func(o option) bool { return o.country != country })
 }
 
 // support returns how much the rest of the text points to a country, 0 to 1.
@@ -122,7 +154,14 @@ func (x *reading) target(i int, e int32, kind Kind) int {
 
 // local returns the target for a name that the base does not know.
 func (x *reading) local(i int, kind Kind, canonical, country string) int {
-	id := kind.String() + "/" + Slug(canonical)
+	return x.localAs(i, kind, "", canonical, country)
+}
+
+// localAs is local for a thing that has an id elsewhere; "" stands for a local one.
+func (x *reading) localAs(i int, kind Kind, id, canonical, country string) int {
+	if id == "" {
+		id = localID(kind, canonical)
+	}
 	if t, ok := x.byID[id]; ok {
 		return t
 	}
@@ -131,6 +170,9 @@ func (x *reading) local(i int, kind Kind, canonical, country string) int {
 	x.introduce(len(x.targets) - 1)
 	return len(x.targets) - 1
 }
+
+// localID returns the id of a thing that the base does not know.
+func localID(kind Kind, canonical string) string { return kind.String() + "/" + Slug(canonical) }
 
 // Slug returns a name as it stands in a local id: small letters, accents taken off, everything else a hyphen.
 func Slug(s string) string {
@@ -177,6 +219,10 @@ func (x *reading) choose(i int, score func(knowledge.Candidate) float64) (best k
 func (x *reading) linkNationality(i int) {
 	n := &x.names[i]
 	if len(n.candidates) == 0 {
+		if e := x.gazetteer.Adjective(gazetteer.Key(x.words[n.first:n.last])); e >= 0 {
+			n.target = x.target(i, e, Place)
+			return
+		}
 		n.target = x.local(i, Nationality, x.surface(n), "")
 		return
 	}
@@ -209,6 +255,15 @@ func (x *reading) introduce(t int) {
 			return
 		}
 		x.short[token.Fold(words[0])] = t
+		for _, w := range words {
+			if w = strings.ToLower(w); heads[w] {
+				if one, ok := x.only[w]; ok && one != t {
+					x.only[w] = -1
+				} else {
+					x.only[w] = t
+				}
+			}
+		}
 		capitals, all := "", ""
 		for _, w := range words {
 			r, _ := utf8.DecodeRuneInString(w)

@@ -1,9 +1,11 @@
 package entity
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/dateline-news/dateline/analysis/token"
+	"github.com/dateline-news/dateline/entity/internal/gazetteer"
 	"github.com/dateline-news/dateline/entity/internal/knowledge"
 )
 
@@ -107,6 +109,21 @@ func (x *reading) linkOrganization(i int) {
 		n.others = nil
 		return
 	}
+	if t, ok := x.initial[strings.ReplaceAll(w, ".", "")]; ok && x.acronym(n) && (!x.leading(n) || x.among(n, t)) {
+		// The text names an organization with these initials: that one, not what the base knows under them.
+		n.target = t
+		n.evidence |= Initials
+		n.prob = max(n.prob, 0.85)
+		return
+	}
+	if x.family(i) {
+		return
+	}
+	if n.prob < doubtful && n.last-n.first > 1 && len(n.candidates) == 0 && x.listedNear(n) {
+		n.kind = Place // the tagger was not sure, and it is a place near others of the text
+		x.linkPlace(i)
+		return
+	}
 	if len(n.candidates) > 0 {
 		before := x.countryBefore(i)
 		c, top := x.choose(i, func(c knowledge.Candidate) float64 {
@@ -130,15 +147,14 @@ func (x *reading) linkOrganization(i int) {
 			return
 		}
 	}
-	if x.acronym(n) {
-		if t, ok := x.initial[strings.ReplaceAll(w, ".", "")]; ok {
+	if n.last-n.first == 1 && !x.acronym(n) {
+		// The head of the one longer name that has it, "the Commission", or the first word of a longer name: "Samsung" after "Samsung Electronics".
+		if t, ok := x.headed(n); ok {
 			n.target = t
-			n.evidence |= Initials
-			n.prob = max(n.prob, 0.85)
+			n.evidence |= Earlier
+			n.prob = surer(n.prob)
 			return
 		}
-	} else if n.last-n.first == 1 {
-		// The first word of a longer name before: "Samsung" after "Samsung Electronics".
 		if t, ok := x.short[token.Fold(w)]; ok {
 			n.target = t
 			n.evidence |= Earlier
@@ -148,6 +164,45 @@ func (x *reading) linkOrganization(i int) {
 	}
 	n.target = x.local(i, Organization, w, x.inner(n))
 }
+
+// doubtful is the probability below which the gazetteer may say that what the tagger takes for an organization is a place.
+const doubtful = 0.7
+
+// listedNear reports whether the gazetteer has a place of the name that is near the places of the text.
+func (x *reading) listedNear(n *name) bool {
+	x.small = x.gazetteer.Find(gazetteer.Key(x.words[n.first:n.last]), x.small[:0])
+	for _, p := range x.small {
+		o := x.listed(p)
+		if x.nearness(-1, &o) > 0.5 {
+			return true
+		}
+	}
+	return false
+}
+
+// leading reports whether the base has an organization that news mostly means by the name.
+func (x *reading) leading(n *name) bool {
+	return slices.ContainsFunc(n.candidates, func(c knowledge.Candidate) bool { return x.base.Flags(c.Entity)&knowledge.Curated != 0 })
+}
+
+// among reports whether a target is one of the candidates of a name.
+func (x *reading) among(n *name, t int) bool {
+	return slices.ContainsFunc(n.candidates, func(c knowledge.Candidate) bool { return c.Entity == x.targets[t].entity })
+}
+
+// headed returns the organization of the text before a name whose sort the name says, "the Ministry", if there is only one of that sort.
+func (x *reading) headed(n *name) (int, bool) {
+	w := strings.ToLower(x.surface(n))
+	if !heads[w] || !x.the(n.first) {
+		return 0, false
+	}
+	t, ok := x.only[w]
+	return t, ok && t >= 0 && x.names[x.targets[t].firstName].first < n.first
+}
+
+// heads are words that say of what sort an organization is.
+var heads = set(`ministry commission council department bank party court parliament institute committee agency university association union foundation bureau authority board federation
+	front league movement army guard office administration centre center assembly senate congress chamber tribunal secretariat company corporation group`)
 
 // countryBefore returns the country named right before a name, as in "Japan's Foreign Ministry" or "the Russian Defence Ministry".
 func (x *reading) countryBefore(i int) string {

@@ -12,6 +12,7 @@ import (
 // countries of the text fit.
 
 func (x *reading) linkPerson(i int) {
+	defer x.addressed(i)
 	n := &x.names[i]
 	if len(n.candidates) > 0 {
 		claim := x.claim(n.first, n.last)
@@ -47,16 +48,20 @@ func (x *reading) linkSurname(i int) {
 	if claim.titled {
 		n.evidence |= Titled
 	}
+	called := address[strings.ToLower(x.word(n.first-1))]
 	best, rank := -1, 0
 	for _, t := range x.persons[token.Fold(w)] {
 		p := &x.targets[t]
 		r := x.nameRank(p, w)
-		if r == 0 {
-			continue
+		if r == 0 || called != 0 && p.called != 0 && p.called != called {
+			continue // "Mr. Keller" is not she who was called "Mrs. Keller"
 		}
 		at := x.names[p.firstName].first
 		if at < n.first {
 			r += 4 // named before
+		}
+		if called != 0 && p.called == called {
+			r += 5
 		}
 		if claim.titled && p.entity >= 0 && x.fit(p.entity, claim) >= fits {
 			r += 3
@@ -70,6 +75,9 @@ func (x *reading) linkSurname(i int) {
 		n.target = best
 		n.evidence |= Earlier
 		n.prob = surer(n.prob)
+		if called != 0 {
+			x.targets[best].called = called
+		}
 		return
 	}
 	if len(n.places) > 0 && !claim.titled && x.support(x.base.Country(n.places[0].Entity)) >= 0.2 {
@@ -102,6 +110,44 @@ func (x *reading) linkSurname(i int) {
 		}
 	}
 	n.target = x.local(i, Person, w, "")
+}
+
+// address tells how a person is addressed, which tells two of one family name apart.
+var address = map[string]byte{"mr": 'm', "mr.": 'm', "sir": 'm', "mrs": 'f', "mrs.": 'f', "ms": 'f', "ms.": 'f', "miss": 'f', "lady": 'f', "dame": 'f'}
+
+// kin says of a person named after it what address fits: "his wife Anna Keller".
+var kin = map[string]byte{"wife": 'f', "sister": 'f', "mother": 'f', "daughter": 'f', "widow": 'f', "aunt": 'f', "niece": 'f', "actress": 'f', "queen": 'f', "princess": 'f',
+	"husband": 'm', "brother": 'm', "father": 'm', "son": 'm', "widower": 'm', "uncle": 'm', "nephew": 'm', "king": 'm', "prince": 'm'}
+
+// addressed remembers what the words before a full name say of how the person is addressed.
+func (x *reading) addressed(i int) {
+	n := &x.names[i]
+	w := strings.ToLower(x.word(n.first - 1))
+	if w == "," {
+		w = strings.ToLower(x.word(n.first - 2))
+	}
+	if p := &x.targets[n.target]; p.called == 0 {
+		p.called = max(address[w], kin[w])
+	}
+}
+
+// family links the plural of the family name of a person of the text to a family of its own: "the Kellers".
+func (x *reading) family(i int) bool {
+	n := &x.names[i]
+	w := x.surface(n)
+	one, ok := strings.CutSuffix(w, "s")
+	if !ok || n.last-n.first > 1 || len(n.candidates) > 0 || !x.the(n.first) {
+		return false
+	}
+	for _, t := range x.persons[token.Fold(one)] {
+		if p := &x.targets[t]; strings.Contains(p.name, " ") && x.nameRank(p, one) == 3 {
+			n.kind = Person
+			n.target = x.local(i, Person, one+" family", p.country)
+			n.evidence |= Earlier
+			return true
+		}
+	}
+	return false
 }
 
 // fits is the fit from which an office speaks for a person.

@@ -1,44 +1,57 @@
 package entity
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 
+	"github.com/dateline-news/dateline/analysis/token"
+	"github.com/dateline-news/dateline/entity/internal/gazetteer"
 	"github.com/dateline-news/dateline/entity/internal/knowledge"
 )
 
-// Countries and places are chosen by the names around them: Georgia by Tbilisi or Atlanta,
-// Moscow by the Idaho after the comma. A place that no table holds gets its country from what
-// contains it, from a known name within its own, or from the country that the text is full of.
+// Countries and places are chosen among what their names could be (locate.go) by the names around them: Georgia by Tbilisi or Atlanta,
+// Moscow by the Idaho after the comma. The country and the spot of a place that no table holds are inferred (infer.go).
 
-// linkPlace links countries and places: Georgia by the names around it, Moscow by the Idaho after it.
+// linkPlace links countries and places.
 func (x *reading) linkPlace(i int) {
 	n := &x.names[i]
+	if x.speaker(i) {
+		return
+	}
+	l := x.locusOf(i)
 	container := x.container(i)
-	if len(n.candidates) > 0 {
-		c, top := x.choose(i, func(c knowledge.Candidate) float64 {
-			country := x.base.Country(c.Entity)
-			s := x.base.Prior(c.Entity) + 0.6*x.support(country)
-			if container != nil && !x.contains(container, c.Entity) {
-				s -= 2
+	if container == nil && l != nil && l.told > 0 {
+		// The text says elsewhere where it is: "Moscow, Idaho".
+		n.kind, n.target = Place, l.told-1
+		n.evidence |= Earlier
+		return
+	}
+	if l != nil && len(l.options) > 0 {
+		best, top := -1, 0.0
+		for j := range l.options {
+			o := &l.options[j]
+			s := o.score
+			if container != nil && !x.contains(container, o) {
+				s -= 3
 			}
-			if c.Flags&knowledge.Nickname != 0 && c.Flags&knowledge.NeedsThe != 0 && x.evidence["KP"]+x.evidence["KR"] < 0.5 {
+			if x.holds(i, o) {
+				s++
+			}
+			if o.flags&knowledge.Nickname != 0 && o.flags&knowledge.NeedsThe != 0 && x.evidence["KP"]+x.evidence["KR"] < 0.5 {
 				s = -1 // "the North" of some other place
 			}
-			return s
-		})
-		if top > 0 {
-			n.flags = c.Flags
-			n.kind = Place
-			if x.base.Kind(c.Entity) == knowledge.Country && c.Flags&knowledge.PlaceName == 0 {
-				n.kind = Country
+			if s > top {
+				best, top = j, s
 			}
-			n.target = x.target(i, c.Entity, n.kind)
-			if container != nil {
-				n.evidence |= Within
-				n.prob = max(n.prob, 0.9)
-			}
-			if x.support(x.base.Country(c.Entity)) > 0.5 {
-				n.evidence |= Surrounding
+		}
+		if best >= 0 && (l.options[best].entity >= 0 || container != nil || top >= listedLeast) {
+			x.settle(i, &l.options[best], container)
+			for j := range l.options {
+				if o := &l.options[j]; j != best && o.score > 0.25 && len(n.others) < 5 {
+					n.others = append(n.others, x.candidate(n, o))
+				}
 			}
 			return
 		}
@@ -47,51 +60,107 @@ func (x *reading) linkPlace(i int) {
 			return
 		}
 	}
+	if x.gazetteer.Adjective(gazetteer.Key(x.words[n.first:n.last])) >= 0 {
+		n.kind, n.candidates = Nationality, nil // "the European market"
+		x.linkNationality(i)
+		return
+	}
 	n.kind = Place
-	country, canonical := "", x.surface(n)
-	switch {
-	case container != nil:
-		country, canonical = container.country, canonical+", "+container.name
+	x.infer(i, container)
+}
+
+// holds reports whether an option is the division in which the place before it lies: "Atlanta, Georgia".
+func (x *reading) holds(i int, o *option) bool {
+	if i == 0 || o.entity < 0 || o.entity != o.division {
+		return false
+	}
+	before := &x.names[i-1]
+	if before.last+1 != x.names[i].first || x.word(before.last) != "," || before.kind != Place {
+		return false
+	}
+	l := x.locusOf(i - 1)
+	return l != nil && slices.ContainsFunc(l.options, func(p option) bool { return p.division == o.entity && p.entity != o.entity })
+}
+
+// speaker links a name that a place and a person of the text share to the person, if it says something: "said Washington", after MaliVai Washington.
+func (x *reading) speaker(i int) bool {
+	n := &x.names[i]
+	if n.last-n.first > 1 || !says[x.word(n.first-1)] && !says[x.word(n.last)] {
+		return false
+	}
+	w := x.surface(n)
+	for _, t := range x.persons[token.Fold(w)] {
+		if p := &x.targets[t]; strings.Contains(p.name, " ") && x.nameRank(p, w) == 3 && x.names[p.firstName].first < n.first {
+			n.kind, n.target, n.candidates = Person, t, nil
+			n.evidence = n.evidence&^Known | Earlier
+			return true
+		}
+	}
+	return false
+}
+
+var says = set(`said says added told`)
+
+// settle links a name to the place that was chosen for it.
+func (x *reading) settle(i int, o *option, container *target) {
+	n := &x.names[i]
+	n.kind = Place
+	if o.entity >= 0 {
+		n.flags = o.flags
+		if o.kind == knowledge.Country && o.flags&knowledge.PlaceName == 0 {
+			n.kind = Country
+		}
+		n.target = x.target(i, o.entity, n.kind)
+	} else {
+		n.target = x.localAs(i, Place, listedID(o), x.fullName(n, o), o.country)
+		n.evidence |= Listed
+		t := &x.targets[n.target]
+		t.spot, t.located = o.spot, o.located
+	}
+	if container != nil {
 		n.evidence |= Within
-	default:
-		if country = x.inner(n); country == "" {
-			if country = x.prevailing(); country != "" {
-				n.evidence |= Surrounding
-			}
-		}
+		n.prob = max(n.prob, 0.9)
+		x.tell(i)
 	}
-	n.target = x.local(i, Place, canonical, country)
+	if x.support(o.country) > 0.5 {
+		n.evidence |= Surrounding
+	}
 }
 
-// inner returns the country of a known place within a longer name: "Southern California".
-func (x *reading) inner(n *name) string {
-	at, _ := slices.BinarySearchFunc(x.matches, n.first, func(m knowledge.Match, first int32) int { return int(m.First - first) })
-	for _, m := range x.matches[at:] {
-		if m.Last > n.last {
-			break
-		}
-		for _, c := range x.base.Candidates(m.Alias, nil) {
-			if k := x.base.Kind(c.Entity); (k == knowledge.Country || k == knowledge.Place) && x.base.Prior(c.Entity) > 0.4 {
-				return x.base.Country(c.Entity)
-			}
-		}
+// tell remembers what a name means that what contains it follows, for the same name elsewhere in the text; the first one counts.
+func (x *reading) tell(i int) {
+	if l := x.locusOf(i); l != nil && l.told == 0 {
+		l.told = x.names[i].target + 1
 	}
-	return ""
 }
 
-// prevailing returns the country that most of the text's names point to, "" if none has three fifths of them.
-func (x *reading) prevailing() string {
-	total, best, top := 0.0, "", 0.0
-	for country, v := range x.evidence {
-		total += v
-		if v > top || v == top && country < best {
-			best, top = country, v
-		}
+// fullName is the name of a place of the gazetteer with what it lies in: "Paris, Texas".
+func (x *reading) fullName(n *name, o *option) string {
+	of := o.division
+	if of < 0 {
+		of = x.base.FindCountry(o.country)
 	}
-	if top >= 1 && top >= 0.6*total-1e-9 { // the order of summing must not decide
-		return best
+	if of < 0 {
+		return x.surface(n)
 	}
-	return ""
+	return x.surface(n) + ", " + x.base.Name(of)
+}
+
+// listedID returns the id of a place of the gazetteer, "" if it has none.
+func listedID(o *option) string {
+	if o.listed == 0 {
+		return ""
+	}
+	return "geonames/" + strconv.FormatUint(uint64(o.listed), 10)
+}
+
+// candidate returns an option as callers see it.
+func (x *reading) candidate(n *name, o *option) Candidate {
+	if o.entity >= 0 {
+		return Candidate{x.base.ID(o.entity), x.base.Name(o.entity), o.country, o.score}
+	}
+	name := x.fullName(n, o)
+	return Candidate{cmp.Or(listedID(o), localID(Place, name)), name, o.country, o.score}
 }
 
 // container returns the country or division that follows a place after a comma or in
@@ -122,15 +191,45 @@ func (x *reading) container(i int) *target {
 	if t.entity < 0 || x.base.Kind(t.entity) != knowledge.Country && x.base.Flags(t.entity)&knowledge.Division == 0 {
 		return nil
 	}
-	if x.base.Kind(t.entity) == knowledge.Country {
-		// "Paris, France" but not "Georgia, Ukraine": a country is no part of another.
-		for _, c := range n.candidates {
-			if x.base.Kind(c.Entity) == knowledge.Country && x.base.Country(c.Entity) != t.country {
-				return nil
-			}
+	// "Paris, France" but not "Georgia, Ukraine", "Texas, Arizona" or "the Gulf, Qatar": a country, division or region is part of another
+	// only if a table says so.
+	l := x.locusOf(i)
+	if l == nil {
+		return t
+	}
+	largest := -1
+	for j := range l.options {
+		o := &l.options[j]
+		if x.contains(t, o) {
+			return t
+		}
+		if largest < 0 || o.prior > l.options[largest].prior {
+			largest = j
+		}
+	}
+	if largest >= 0 {
+		o := &l.options[largest]
+		if o.kind == knowledge.Country && o.country != t.country && x.base.Kind(t.entity) != knowledge.Country && !x.listing(i) {
+			return t // a town called like a country: "Lebanon, Pennsylvania"
+		}
+		if o.kind == knowledge.Country || o.entity >= 0 && o.entity == o.division || o.country == "" {
+			return nil
 		}
 	}
 	return t
+}
+
+// listing reports whether a name, a comma and the next name are part of a list: "Guam, Alaska and Hawaii", "Hawaii, Guam, Alaska".
+func (x *reading) listing(i int) bool {
+	place := func(at int) bool {
+		return at >= 0 && at < len(x.names) && (x.names[at].kind == Place || x.names[at].kind == Country)
+	}
+	n, next := &x.names[i], &x.names[i+1]
+	if w := x.word(n.first - 1); w == "," && place(i-1) && x.names[i-1].last == n.first-1 {
+		return true
+	}
+	w := x.word(next.last)
+	return (w == "," || w == "and" || w == "or") && place(i+2) && x.names[i+2].first == next.last+1
 }
 
 func (x *reading) division(n *name) bool {
@@ -138,9 +237,9 @@ func (x *reading) division(n *name) bool {
 }
 
 // contains reports whether a place lies in the container.
-func (x *reading) contains(t *target, e int32) bool {
+func (x *reading) contains(t *target, o *option) bool {
 	if x.base.Kind(t.entity) == knowledge.Country {
-		return x.base.Country(e) == t.country
+		return o.country == t.country
 	}
-	return x.base.Division(e) == t.entity
+	return o.division == t.entity && o.entity != t.entity
 }

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/dateline-news/dateline/entity/internal/focus"
+	"github.com/dateline-news/dateline/entity/internal/gazetteer"
 	"github.com/dateline-news/dateline/entity/internal/knowledge"
 	"github.com/dateline-news/dateline/entity/internal/sense"
 	"github.com/dateline-news/dateline/entity/internal/tagger"
@@ -13,15 +14,16 @@ import (
 // A Recognizer reads texts with some knowledge and the embedded tagger. It is
 // immutable and safe for concurrent use.
 type Recognizer struct {
-	base  *knowledge.Base
-	model *tagger.Model
-	pool  sync.Pool
+	base      *knowledge.Base
+	gazetteer *gazetteer.List
+	model     *tagger.Model
+	pool      sync.Pool
 }
 
 // New returns a recognizer that knows what k does. It costs nothing once the embedded data are open.
 func New(k *Knowledge) *Recognizer {
-	r := &Recognizer{base: k.base, model: tagger.Default()}
-	r.pool.New = func() any { return &reading{base: r.base} }
+	r := &Recognizer{base: k.base, gazetteer: gazetteer.Over(k.base), model: tagger.Default()}
+	r.pool.New = func() any { return &reading{base: r.base, gazetteer: r.gazetteer} }
 	return r
 }
 
@@ -92,7 +94,9 @@ func Knows(id string) bool { return knowledge.Default().Find(id) >= 0 }
 
 // A reading is the working space of one Recognize call.
 type reading struct {
-	base    *knowledge.Base
+	base      *knowledge.Base
+	gazetteer *gazetteer.List
+
 	in      Input
 	date    uint32 // 20250416, 0 if unknown
 	words   []knowledge.Word
@@ -101,20 +105,28 @@ type reading struct {
 	spans   []tagger.Span
 	scratch tagger.Scratch
 
-	surnames map[uint64]bool // words that stand alone as persons' names
-	names    []name
-	pool     []knowledge.Candidate // candidates of all names
-	evidence map[string]float64    // country -> how much unambiguous names point to it
-	acronyms map[string]int        // acronym defined in the text -> name
-	capitals map[string]bool       // initials of organizations of the text
-	targets  []target
-	pointers []focus.Mention
-	sense    sense.Reader
-	byID     map[string]int    // id -> target
-	persons  map[string][]int  // a word of a name -> persons
-	ends     map[[2]string]int // first and last word -> person
-	short    map[string]int    // first word -> organization of several words, the latest
-	initial  map[string]int    // initials -> organization
+	surnames   map[uint64]bool // words that stand alone as persons' names
+	names      []name
+	pool       []knowledge.Candidate // candidates of all names
+	small      []gazetteer.Place     // working space
+	loci       []locus               // what the place names could be
+	options    []option              // of all loci
+	votes      []vote                // working space
+	innerCands []knowledge.Candidate // working space
+	leaning    [len(dialects)]float64
+	spoken     map[uint64]bool    // words of dialects
+	evidence   map[string]float64 // country -> how much unambiguous names point to it
+	acronyms   map[string]int     // acronym defined in the text -> name
+	capitals   map[string]bool    // initials of organizations of the text
+	targets    []target
+	pointers   []focus.Mention
+	sense      sense.Reader
+	byID       map[string]int    // id -> target
+	persons    map[string][]int  // a word of a name -> persons
+	ends       map[[2]string]int // first and last word -> person
+	short      map[string]int    // first word -> organization of several words, the latest
+	initial    map[string]int    // initials -> organization
+	only       map[string]int    // the word for a sort of organization -> the only one of that sort, -1 if there are several
 }
 
 // A name is a span while it is being read.
@@ -138,7 +150,11 @@ type target struct {
 	id, name  string
 	kind      Kind
 	country   string
-	firstName int // index of the name that introduced it
+	firstName int  // index of the name that introduced it
+	called    byte // as what a person is addressed
+	// Where it is, for one that is not in the base; inferred says that country or spot come from the names around it.
+	spot              gazetteer.Spot
+	located, inferred bool
 }
 
 func (x *reading) start(in Input) {
@@ -151,8 +167,10 @@ func (x *reading) start(in Input) {
 	x.names, x.pool, x.targets = x.names[:0], x.pool[:0], x.targets[:0]
 	if x.evidence == nil {
 		x.evidence, x.acronyms, x.byID = map[string]float64{}, map[string]int{}, map[string]int{}
+		x.spoken = map[uint64]bool{}
 		x.surnames, x.capitals = map[uint64]bool{}, map[string]bool{}
 		x.persons, x.ends, x.short, x.initial = map[string][]int{}, map[[2]string]int{}, map[string]int{}, map[string]int{}
+		x.only = map[string]int{}
 	}
 	clear(x.evidence)
 	clear(x.acronyms)
@@ -161,6 +179,7 @@ func (x *reading) start(in Input) {
 	clear(x.ends)
 	clear(x.short)
 	clear(x.initial)
+	clear(x.only)
 }
 
 func (x *reading) word(i int32) string {

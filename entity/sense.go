@@ -34,16 +34,20 @@ func (x *reading) senses() {
 		r.Names = append(r.Names, s)
 	}
 	r.Decide(sense.Learned())
+	sport := r.Sport()
 	for i := range x.names {
 		n, s := &x.names[i], &r.Names[i]
 		why := s.Signs
 		switch {
 		case !s.Asked && n.kind == Place:
 			n.sense, n.senseProb = Location, placeSure
+			if sport && r.Plays(i, true) && !x.contained(i) {
+				n.sense, n.senseProb = People, peopleSure
+			}
 			continue
 		case !s.Asked:
 			continue
-		case why&sense.Located == 0 && r.Plays(s):
+		case why&sense.Located == 0 && r.Plays(i, sport):
 			n.sense, n.senseProb = People, peopleSure
 			continue
 		case s.Government:
@@ -66,6 +70,12 @@ var signs = [...]struct {
 	sense    sense.Evidence
 	evidence Evidence
 }{{sense.Acts, Acts}, {sense.Related, Related}, {sense.Paired, Paired}, {sense.Located, Located}}
+
+// contained reports whether a place stands before what contains it, or contains the name before it: "Turin, Italy".
+func (x *reading) contained(i int) bool {
+	n := &x.names[i]
+	return n.evidence&Within != 0 || i > 0 && x.names[i-1].evidence&Within != 0 && x.names[i-1].last+1 == n.first
+}
 
 func (x *reading) capital(n *name) bool {
 	if n.target < 0 {

@@ -125,7 +125,7 @@ func keys(t *testing.T, object json.RawMessage) []string {
 
 // The keys are those of the contract, in this order; what is more is known by name.
 func TestKeys(t *testing.T) {
-	more := map[string][]string{"": {"warning"}, "mentions": {"sense_confidence", "evidence", "candidates"}, "focus": {"role", "because"}, "entities": {"division", "countries", "claims"}, "quotes": {"gap_start", "gap_end"}, "dates": {"part"}, "amounts": {"bound"}}
+	more := map[string][]string{"": {"warning"}, "mentions": {"lat", "lon", "sense_confidence", "evidence", "candidates"}, "focus": {"role", "because"}, "entities": {"division", "countries", "claims", "inferred"}, "quotes": {"gap_start", "gap_end"}, "dates": {"part"}, "amounts": {"bound"}}
 	want := map[string][]string{
 		"":         {"id", "title", "text", "language", "date", "source", "url", "mentions", "entities", "focus", "topics", "quotes", "keyphrases", "summary", "dates", "amounts", "tone"},
 		"mentions": {"start", "end", "text", "kind", "sense", "entity", "country", "confidence"},

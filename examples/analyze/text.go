@@ -77,6 +77,12 @@ func text(w io.Writer, d *analysis.Document, probs bool) error {
 		} else if len(e.Countries) > 0 {
 			note = strings.Join(e.Countries, ", ")
 		}
+		if e.Located && e.Kind == entity.Place {
+			note = strings.TrimPrefix(note+", "+spot(e.Lat, e.Lon), ", ")
+		}
+		if e.Inferred {
+			note += " (inferred)"
+		}
 		fmt.Fprintf(&b, "  %.2f  %s  %s  %s  %s\n", e.Salience, pad(oneLine(e.Name), 34), pad(e.Kind.String(), 12), pad(e.ID, 34), note)
 	}
 	section(&b, "Quotes", len(d.Quotes))
@@ -88,12 +94,15 @@ func text(w io.Writer, d *analysis.Document, probs bool) error {
 		what := m.Kind.String()
 		if m.Sense != entity.NoSense {
 			what += "/" + m.Sense.String()
+			if m.SenseConfidence > 0 {
+				what += fmt.Sprintf(" %.2f", m.SenseConfidence)
+			}
 		}
 		target := m.Entity
 		if target != "" {
 			target = "= " + target
 		}
-		line := fmt.Sprintf("  %6d  %s  %s  %s  %.2f  %s", m.Start, pad(oneLine(d.Text[m.Start:m.End]), 34), pad(what, 20), pad(target, 30), m.Confidence, m.Evidence)
+		line := fmt.Sprintf("  %6d  %s  %s  %s  %.2f  %s", m.Start, pad(oneLine(d.Text[m.Start:m.End]), 34), pad(what, 26), pad(target, 30), m.Confidence, m.Evidence)
 		if len(m.Candidates) > 0 {
 			var names []string
 			for _, c := range m.Candidates {
@@ -226,6 +235,18 @@ func said(d *analysis.Document, q quote.Quote) string {
 		kind = "quoted"
 	}
 	return fmt.Sprintf("  %6d  %s  %s  %s\n          %s\n", q.Start, pad(kind, 8), pad(who, 34), oneLine(cue), string(words))
+}
+
+// spot writes degrees as a person reads them: "50.4 N 30.5 E".
+func spot(lat, lon float64) string {
+	ns, ew := "N", "E"
+	if lat < 0 {
+		ns = "S"
+	}
+	if lon < 0 {
+		ew = "W"
+	}
+	return fmt.Sprintf("%.1f %s %.1f %s", math.Abs(lat), ns, math.Abs(lon), ew)
 }
 
 func section(b *strings.Builder, name string, n int) {

@@ -107,6 +107,9 @@ const (
 	seatSure  = 0.9
 )
 
+// A dateline in capitals is a place, whatever follows.
+const datelineSure = 0.98
+
 // Decide decides the senses of the names that are asked for.
 func (r *Reader) Decide(m Model) {
 	asked, governments, sum := r.Prepare()
@@ -118,6 +121,10 @@ func (r *Reader) Decide(m Model) {
 		}
 		if n.Seat {
 			n.Government, n.Probability = n.score > seatLeast, seatSure
+			continue
+		}
+		if n.opens {
+			n.Government, n.Probability = false, datelineSure
 			continue
 		}
 		values = r.Values(i, asked, governments, sum, values[:0])

@@ -36,7 +36,8 @@ type Name struct {
 	Signs       Evidence
 
 	score float64
-	head  int // the name that opens the list it stands in
+	head  int  // the name that opens the list it stands in
+	opens bool // a dateline in capitals
 }
 
 // Evidence is a set of signs.
@@ -69,6 +70,7 @@ func (r *Reader) government(i int) (float64, Evidence) {
 	n := &r.Names[i]
 	sent := r.sentenceOf(n.First)
 	if r.dateline(n, sent) {
+		n.opens = r.Words[n.First].Shape&knowledge.All != 0
 		return -2, Located
 	}
 	score, why := -0.1, Evidence(0)
@@ -112,6 +114,9 @@ func (r *Reader) government(i int) (float64, Evidence) {
 		} else {
 			score -= 0.3
 		}
+	case before == "with" && relations[before2]:
+		score += 1.2
+		why |= Related
 	case before == "with", before == "against", before == "by", before == "toward", before == "towards":
 		score += 0.8
 		why |= Related
@@ -183,8 +188,17 @@ func (r *Reader) lowerIn(s span, i int32) string {
 	return strings.ToLower(r.word(i))
 }
 
-// dateline reports whether a place opens a report: "SEOUL (Northstar) --", "KYIV, April 2 -".
+// dateline reports whether a place opens a report: "SEOUL (Northstar) --", "KYIV, April 2 -", or a line of its own with the date, "LIMA 2019-03-02".
 func (r *Reader) dateline(n *Name, sent span) bool {
+	if r.opensLine(n.First) && r.Words[n.First].Shape&knowledge.All != 0 {
+		j := n.Last
+		for int(j) < len(r.Words) && j < n.Last+7 && !r.opensLine(j) && (r.Words[j].Shape&(knowledge.Digit|knowledge.Hyphen) != 0 || r.word(j) == "," || months[r.word(j)] || r.word(j-1) == "," && r.Words[j].Shape&knowledge.Upper != 0) {
+			j++
+		}
+		if j > n.Last && (int(j) == len(r.Words) || r.opensLine(j)) {
+			return true
+		}
+	}
 	if n.First != sent.first {
 		return false
 	}
@@ -198,16 +212,13 @@ func (r *Reader) dateline(n *Name, sent span) bool {
 	return false
 }
 
-// Plays reports whether a country is its team: at least two words of sport stand in its sentence.
-func (r *Reader) Plays(n *Name) bool {
-	sent := r.sentenceOf(n.First)
-	found := 0
-	for j := max(sent.first, n.First-40); j < min(sent.last, n.Last+40); j++ {
-		if r.Words[j].Shape&knowledge.Lower != 0 && sports[r.word(j)] {
-			found++
-		}
+// opensLine reports whether token i is the first of its line.
+func (r *Reader) opensLine(i int32) bool {
+	if i == 0 {
+		return true
 	}
-	return found > 1
+	t := r.Text.Tokens
+	return strings.IndexByte(r.Text.Source[t[i-1].End:t[i].Start], '\n') >= 0
 }
 
 type span struct{ first, last int32 }
@@ -275,6 +286,7 @@ func set(words string) map[string]bool {
 
 // Word lists, in the order of use above.
 var (
+	months            = set(`January February March April May June July August September October November December Jan Jan. Feb Feb. Mar Mar. Apr Apr. Jun Jun. Jul Jul. Aug Aug. Sep Sep. Sept Sept. Oct Oct. Nov Nov. Dec Dec.`)
 	placePrepositions = set(`in at from near to into across outside inside around through throughout via visiting visited visit leave left reach reached over off beyond within`)
 	quotes            = set(`" “ ” ' ‘ ’`)
 	reporting         = set(`urged told accused warned asked pressed condemned that if whether after while as because regard how what why`)
@@ -286,7 +298,8 @@ var (
 		sanctions ties relations support backing claim claims position ambassador envoy delegation negotiators intelligence spokesman spokeswoman central security interests allies ally rivals rival strategy
 		refusal offer pledge efforts force forces agency council cabinet king queen prince commission regulator treasury police soldiers jets warplanes fighters call calls intentions aid envoys side defence defense navy coast`)
 	places = set(`streets street airport centre center suburbs suburb outskirts residents people north south east west capital city population hotel hospital university downtown museum stadium metro
-		district districts neighbourhood neighborhood river harbour harbor port coast economy weather climate skyline mayor hospitals`)
+		district districts neighbourhood neighborhood river harbour harbor port coast economy weather climate skyline mayor hospitals church churches cathedral mosque radio newsroom bureau stock exchange
+		bourse market markets theatre theater college school zoo marathon station stations subway square apartment restaurant cafe studio suburban area region conference`)
 	acts = set(`said says say has have had will would should must may might can could announced warned accused urged called condemned denied rejected agreed signed launched fired sent deployed imposed
 		vowed pledged threatened seeks wants wanted sought insists insisted claims claimed hopes hoped plans planned expects expected backs backed supports supported opposes opposed demands demanded
 		bolsters needs needed faces faced fears feared considers considered believes believed refuses refused offered offers told tells summoned expelled recalled suspended halted invaded annexed
@@ -295,5 +308,4 @@ var (
 		deploys imposes vows pledges threatens suspends expels summons does did do is was are were`)
 	passive = set(`is was are were been being became remains remained lies located based`)
 	adverbs = set(`also later previously officially formally repeatedly reportedly publicly immediately still now then recently diplomatically again never quickly swiftly long`)
-	sports  = set(`goal goals scored striker midfielder goalkeeper coach semifinal semi-final quarterfinal quarter-final wicket innings penalty penalties kickoff squad beat win half extra-time shoot-out match final headed levelled cup`)
 )

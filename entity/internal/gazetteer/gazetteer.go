@@ -1,0 +1,187 @@
+// Package gazetteer knows places that are too small for the knowledge base, and more of where its places are: the middle of
+// countries and divisions, whose rows there have the spot of a capital or none, and the adjectives of places that are no country.
+//
+// Names that the base does not know are looked up here, and small namesakes compete with what the base knows: Paris in France, Paris in
+// Texas.
+//
+// The readable sources are in tables (tables/README.md). "go generate" compiles them to gazetteer.bin, which is embedded and read in place.
+//
+// Sections of gazetteer.bin (container: internal/flat, kind "places"):
+//
+//	text      all strings, each once
+//	divs      12 bytes each: country 2 bytes, 2 bytes 0, text offset and length uint32
+//	places    20 bytes each, those of one name together: country 2 bytes, division uint16 (position in divs + 1, 0 none), population uint32, lat, lon float32, id uint32
+//	index     flat.Table from the hash of a name to the position of its first place << 8 | the number of them
+//	middles   16 bytes each: text offset, length uint32, lat, lon float32; the text is what tables/middles.tsv calls the place
+//	adjects   16 bytes each: hash of the adjective uint64, text offset, length uint32 of the place it belongs to
+//	names     the same for names that the base does not have
+package gazetteer
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+
+	"github.com/dateline-news/dateline/analysis/token"
+	"github.com/dateline-news/dateline/entity/internal/knowledge"
+	"github.com/dateline-news/dateline/internal/flat"
+)
+
+//go:generate go run ./compile
+
+//go:embed gazetteer.bin
+var data string
+
+// Format is the version of the sections' layout.
+const Format = 1
+
+// A Place is one of the places of a name.
+type Place struct {
+	// ID is the number that GeoNames gives it, 0 if it has none there.
+	ID      uint32
+	Country string // ISO 3166-1 alpha-2
+	// Division is the entity of the first-level division in the base, -1 if unknown.
+	Division int32
+	// Population is the number of people, 0 if unknown.
+	Population uint32
+	Spot       Spot // 0, 0 if unknown
+}
+
+// A Spot is a point on the globe in degrees.
+type Spot struct{ Lat, Lon float64 }
+
+// A List is an opened gazetteer, bound to a knowledge base; safe for concurrent use.
+type List struct {
+	places flat.Section
+	index  flat.Table
+
+	divisions  []int32 // entities of the base
+	middles    map[int32]Spot
+	adjectives map[uint64]int32
+	names      map[uint64]int32
+}
+
+// Default is the embedded gazetteer over the embedded knowledge, opened once (about a millisecond).
+var Default = sync.OnceValue(func() *List { return open(knowledge.Default()) })
+
+// Over is the embedded gazetteer over some knowledge.
+func Over(base *knowledge.Base) *List {
+	if base == knowledge.Default() {
+		return Default()
+	}
+	return open(base)
+}
+
+// open binds the embedded file, which is whole unless the build is broken.
+func open(base *knowledge.Base) *List {
+	l, err := Open(data, base)
+	if err != nil {
+		panic("entity: embedded gazetteer: " + err.Error())
+	}
+	return l
+}
+
+// Open reads a compiled gazetteer in place. What it says of places of the base is bound to them by their names.
+func Open(data string, base *knowledge.Base) (*List, error) {
+	f, err := flat.Open(data, "places", Format)
+	if err != nil {
+		return nil, err
+	}
+	l := &List{places: f.Section("places"), index: flat.NewTable(f.Section("index")),
+		middles: map[int32]Spot{}, adjectives: map[uint64]int32{}, names: map[uint64]int32{}}
+	text := f.Section("text")
+	for rows := f.Section("divs"); len(rows) > 0; rows = rows[12:] {
+		l.divisions = append(l.divisions, bind(base, string(rows[:2])+"/"+string(text[rows.Uint32(1):][:rows.Uint32(2)])))
+	}
+	for rows := f.Section("middles"); len(rows) > 0; rows = rows[16:] {
+		if e := bind(base, string(text[rows.Uint32(0):][:rows.Uint32(1)])); e >= 0 {
+			l.middles[e] = Spot{float64(rows.Float32(2)), float64(rows.Float32(3))}
+		}
+	}
+	for _, words := range []struct {
+		section string
+		of      map[uint64]int32
+	}{{"adjects", l.adjectives}, {"names", l.names}} {
+		for rows := f.Section(words.section); len(rows) > 0; rows = rows[16:] {
+			if e := bind(base, string(text[rows.Uint32(2):][:rows.Uint32(3)])); e >= 0 {
+				words.of[rows.Uint64(0)] = e
+			}
+		}
+	}
+	return l, nil
+}
+
+// bind returns the entity that a table's text stands for, -1 if the base has none: "FR" a country by its code, "US/Texas" a division of a
+// country, "Europe" a place by its name.
+func bind(base *knowledge.Base, text string) int32 {
+	country, name, divided := strings.Cut(text, "/")
+	if !divided && len(text) == 2 {
+		return base.FindCountry(text)
+	}
+	if !divided {
+		name = text
+	}
+	a := base.Lookup(name)
+	if a < 0 {
+		return -1
+	}
+	for _, c := range base.Candidates(a, nil) {
+		if base.Kind(c.Entity) != knowledge.Place || c.Flags&knowledge.Name == 0 {
+			continue
+		}
+		if !divided || base.Country(c.Entity) == country && base.Flags(c.Entity)&knowledge.Division != 0 {
+			return c.Entity
+		}
+	}
+	return -1
+}
+
+// Key hashes a name, given its words; hyphens do not count.
+func Key(words []knowledge.Word) uint64 {
+	h := uint64(0)
+	for _, w := range words {
+		if w.Shape&knowledge.Hyphen == 0 {
+			h = flat.Extend(h, w.Fold)
+		}
+	}
+	return h
+}
+
+// KeyOf hashes a name that is text.
+func KeyOf(name string) uint64 { return Key(knowledge.Words(token.Split(name), nil)) }
+
+// Find appends the places that a name may refer to, by its key.
+func (l *List) Find(key uint64, out []Place) []Place {
+	v, _ := l.index.Get(key)
+	for first, n := int(v>>8), int(v&0xff); n > 0; first, n = first+1, n-1 {
+		row := l.places[first*20 : first*20+20]
+		p := Place{ID: row.Uint32(4), Country: string(row[:2]), Division: -1, Population: row.Uint32(1), Spot: Spot{float64(row.Float32(2)), float64(row.Float32(3))}}
+		if d := row.Uint32(0) >> 16; d > 0 {
+			p.Division = l.divisions[d-1]
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// Middle returns the middle of a country, division or region of the base.
+func (l *List) Middle(e int32) (Spot, bool) {
+	s, ok := l.middles[e]
+	return s, ok
+}
+
+// Adjective returns the place of the base that an adjective or the name of a people stands for, "Scottish", or -1.
+func (l *List) Adjective(key uint64) int32 {
+	if e, ok := l.adjectives[key]; ok {
+		return e
+	}
+	return -1
+}
+
+// Name returns the place of the base that a name stands for which the base does not have, "the Gulf", or -1.
+func (l *List) Name(key uint64) int32 {
+	if e, ok := l.names[key]; ok {
+		return e
+	}
+	return -1
+}
