@@ -30,25 +30,25 @@ func crowd(query *entry, found []candidate) {
 	for i, v := range crowding(query, first) {
 		c := &first[i]
 		c.crowd = v
-		c.score *= damped(query, c.entry, v)
+		c.score *= damped(query, c.readAll(), v)
 		mean += v / float64(len(first))
 		least = min(least, c.score)
 	}
 	for i := range found[len(first):] {
 		c := &found[len(first)+i]
 		c.crowd = mean
-		if s := c.score * damped(query, c.entry, mean); s > least {
+		if s := c.score * damped(query, c.read(), mean); s > least {
 			c.crowd = max(mean, crowdFree) * (s / least) * (s / least) * (1 + 1e-9)
 		}
-		c.score *= damped(query, c.entry, c.crowd)
+		c.score *= damped(query, c.read(), c.crowd)
 	}
 }
 
 // crowding returns how crowded each candidate stands among the others and the query.
 func crowding(query *entry, found []candidate) []float64 {
 	all := make([]*entry, 0, len(found)+1)
-	for _, c := range found {
-		all = append(all, c.entry)
+	for i := range found {
+		all = append(all, found[i].readAll())
 	}
 	all = append(all, query)
 	like, tied := likenesses(all), copies(all)

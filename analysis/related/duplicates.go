@@ -21,7 +21,7 @@ const (
 	containment   = 0.4
 )
 
-func shingles(d *analysis.Document) ([]uint64, uint64) {
+func shingles(d *analysis.Document) ([]uint32, uint32) {
 	titleEnd := int32(0)
 	if d.Title != "" {
 		titleEnd = int32(len(d.Title)) // headlines of copies differ
@@ -32,20 +32,20 @@ func shingles(d *analysis.Document) ([]uint64, uint64) {
 			words = append(words, s)
 		}
 	}
-	sample := uint64(8)
+	sample := uint32(8)
 	switch n := len(words); {
 	case n < 100:
 		sample = 1
 	case n < 250:
 		sample = 4
 	}
-	var out []uint64
+	var out []uint32
 	var buf [8 * shingleLength]byte
 	for i := 0; i+shingleLength <= len(words); i++ {
 		for j, w := range words[i : i+shingleLength] {
 			binary.LittleEndian.PutUint64(buf[8*j:], w)
 		}
-		if h := xxh3.Hash(buf[:]); h%sample == 0 {
+		if h := uint32(xxh3.Hash(buf[:])); h%sample == 0 {
 			out = append(out, h)
 		}
 	}
@@ -80,7 +80,7 @@ func copied(a, b *entry, both int) bool {
 }
 
 // kept returns how many runs there are if one in so many is kept.
-func (e *entry) kept(sample uint64) int {
+func (e *entry) kept(sample uint32) int {
 	if sample == e.sample {
 		return len(e.shingles)
 	}
@@ -108,7 +108,7 @@ func copies(all []*entry) ties {
 		runs += len(e.shingles)
 	}
 	type node struct {
-		run       uint64
+		run       uint32
 		doc, next int32
 	}
 	nodes := make([]node, 1, runs+1) // number 0 ends a chain
@@ -120,9 +120,9 @@ func copies(all []*entry) ties {
 		if len(e.shingles) < leastShared {
 			continue
 		}
-		key := e.sample
+		key := uint64(e.sample)
 		for _, h := range e.shingles {
-			key = flat.Extend(key, h)
+			key = flat.Extend(key, uint64(h))
 		}
 		if j, ok := same[key]; ok {
 			tied.tie(i, j)
@@ -131,7 +131,7 @@ func copies(all []*entry) ties {
 		same[key] = i
 		met = met[:0]
 		for _, h := range e.shingles {
-			head := &heads[h>>32&uint64(len(heads)-1)]
+			head := &heads[uint64(h)*0x9e3779b97f4a7c15>>32&uint64(len(heads)-1)]
 			for n := *head; n != 0; n = nodes[n].next {
 				if nodes[n].run != h {
 					continue
@@ -202,6 +202,8 @@ func (t ties) groups(all []*entry) [][]string {
 	slices.SortFunc(out, func(a, b []string) int { return cmp.Compare(a[0], b[0]) })
 	return out
 }
+
+func byID(a, b *entry) int { return cmp.Compare(a.id, b.id) }
 
 // byTime orders articles by time, undated ones last, then by id.
 func byTime(a, b *entry) int {

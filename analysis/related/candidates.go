@@ -1,0 +1,274 @@
+package related
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Candidates are found term at a time: each term of the query adds to the sums of the articles that have it. A term that is in
+// every tenth article costs most and tells least, so that in a large index only the best terms and the rare ones count; how rare
+// a term is, is told by the background and not by the index. The best candidates are then scored in full. (Pruning by upper bounds, such as WAND, does not
+// help queries of a hundred terms of much the same weight.)
+const (
+	// exactArticles is how many articles all terms are used for.
+	exactArticles = 20000
+	// rareIDF is the inverse document frequency of a rare term: one article in about fifty.
+	rareIDF = 3.9
+	// bestTerms is how many terms count whatever their frequency.
+	bestTerms = 8
+	// leastCandidates is how many candidates are scored in full.
+	leastCandidates = 200
+)
+
+// A candidate is an article of a segment with its score so far.
+type candidate struct {
+	g         *segment
+	doc       int32
+	published time.Time
+	score     float64
+	crowd     float64 // see crowd.go
+	entry     *entry  // once it was read
+}
+
+// read reads the candidate without its features.
+func (c *candidate) read() *entry {
+	if c.entry == nil {
+		c.entry = c.g.entry(c.doc)
+	}
+	return c.entry
+}
+
+// readAll reads all of the candidate.
+func (c *candidate) readAll() *entry {
+	if e := c.read(); e.terms == nil && e.titles == nil && e.names == nil && e.numbers == nil {
+		c.g.fill(c.doc, e)
+	}
+	return c.entry
+}
+
+func (c *candidate) id() string { return c.g.id(c.doc) }
+
+// byScore orders candidates: better, then newer, then by id.
+func byScore(a, b candidate) int {
+	if n := cmp.Or(cmp.Compare(b.score, a.score), b.published.Compare(a.published)); n != 0 {
+		return n
+	}
+	return strings.Compare(a.id(), b.id())
+}
+
+// A probe is a feature of the query as candidates are looked for by it.
+type probe struct {
+	key    uint64
+	weight float32
+}
+
+// Probes are the terms and the names that candidates are looked for by, each in the order of their keys.
+type probes struct{ terms, names []probe }
+
+// probes returns what to look for candidates by among a number of articles.
+func (r *reader) probes(query *entry, articles int) (p probes) {
+	if articles <= exactArticles {
+		for _, f := range query.terms {
+			p.terms = append(p.terms, probe{f.key, f.weight * termShare})
+		}
+		for _, f := range query.names {
+			p.names = append(p.names, probe{f.key, f.weight * nameShare})
+		}
+		return p
+	}
+	best := slices.Clone(query.terms)
+	slices.SortFunc(best, func(a, b feature) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.key, b.key)) })
+	for i, f := range best {
+		if i < bestTerms || r.background.IDF(f.key) >= rareIDF {
+			p.terms = append(p.terms, probe{f.key, f.weight * termShare})
+		}
+	}
+	slices.SortFunc(p.terms, func(a, b probe) int { return cmp.Compare(a.key, b.key) })
+	return p
+}
+
+// A finder holds what one search for candidates needs.
+type finder struct {
+	probes probes
+	accept *filter
+	// decay returns what time leaves of a score.
+	decay func(time.Time) float64
+	// keep is how many candidates are wanted.
+	keep int
+}
+
+// sums is working space of searches.
+var sums = sync.Pool{New: func() any { return new([]float32) }}
+
+// find returns the best articles by the sparse part of the similarity that the probes reach, with time. Which they are
+// does not depend on how the articles are spread over segments.
+func (f *finder) find(s *state) []candidate {
+	var out []candidate
+	least := 0.0    // what is below it is not among the best
+	cut := func() { // called once in so many candidates, so that a large index is not sorted
+		slices.SortFunc(out, byScore)
+		out = out[:f.keep]
+		least = out[f.keep-1].score
+	}
+	space := sums.Get().(*[]float32)
+	defer sums.Put(space)
+	for _, g := range s.segments {
+		accept, lo, hi := f.accept.in(g)
+		if lo == hi {
+			continue
+		}
+		if cap(*space) < g.articles {
+			*space = make([]float32, g.articles)
+		}
+		sum := (*space)[:g.articles]
+		clear(sum)
+		g.sum(f.probes, lo, hi, sum)
+		for i, v := range sum[lo:hi] {
+			if v <= 0 || float64(v) < least {
+				continue
+			}
+			doc := lo + int32(i)
+			if g.isDead(doc) || !accept(doc) {
+				continue
+			}
+			c := candidate{g: g, doc: doc, published: g.published(doc)}
+			if c.score = float64(v) * f.decay(c.published); c.score < least {
+				continue
+			}
+			if out = append(out, c); len(out) == 2*f.keep {
+				cut()
+			}
+		}
+	}
+	if len(out) > f.keep {
+		cut()
+	}
+	return out
+}
+
+// sum adds the products of weights to the sum of each article from lo on and below hi; what it leaves in other articles' sums is of no use. It goes through the
+// articles' own features or through the articles of each feature, whichever are fewer; the sums are the same, to the bit.
+func (p *packed) sum(q probes, lo, hi int32, sum []float32) {
+	terms, names := p.spans(q.terms), p.spans(q.names)
+	postings := 0
+	for _, list := range [][]span{terms, names} {
+		for _, s := range list {
+			postings += int(p.postsAt.Uint32(s.to) - p.postsAt.Uint32(s.from))
+		}
+	}
+	if own := int(p.recordsAt.Uint32(int(hi)) - p.recordsAt.Uint32(int(lo))); own < postings {
+		for doc := lo; doc < hi; doc++ {
+			c := p.features(doc)
+			sum[doc] = c.add(terms, 0)
+			c.skipList() // titles
+			sum[doc] = c.add(names, sum[doc])
+		}
+		return
+	}
+	for _, list := range [][]span{terms, names} {
+		for _, s := range list {
+			for pair := s.from; pair < s.to; pair++ {
+				p.addPostings(pair, s.weight, sum)
+			}
+		}
+	}
+}
+
+// addPostings adds to the sum of each article that has a pair.
+func (p *packed) addPostings(pair int, weight float32, sum []float32) {
+	posts, doc := part(p.posts, p.postsAt, pair), -1
+	for at := 0; at < len(posts); at++ {
+		gap := int(posts[at])
+		at++
+		if gap >= 0x80 {
+			gap &= 0x7f
+			for shift := 7; ; shift += 7 {
+				b := int(posts[at])
+				at++
+				gap |= b & 0x7f << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		}
+		doc += gap
+		sum[doc] += float32(weight * weights[posts[at]])
+	}
+}
+
+// add reads a list of features and adds what it shares with the spans.
+func (c *cursor) add(spans []span, sum float32) float32 {
+	pair := -1
+	for range c.number() {
+		pair += int(c.number())
+		level := c.byte()
+		for len(spans) > 0 && spans[0].to <= pair {
+			spans = spans[1:]
+		}
+		if len(spans) > 0 && spans[0].from <= pair {
+			sum += float32(spans[0].weight * weights[level])
+		}
+	}
+	return sum
+}
+
+// A span is the pairs of a key in a segment, and the query's weight.
+type span struct {
+	from, to int
+	weight   float32
+}
+
+// A scorer scores articles of a segment for a query in full.
+type scorer struct {
+	*packed
+	query *entry
+	lists [lists][]span
+}
+
+func (p *packed) scorer(query *entry) *scorer {
+	s := &scorer{packed: p, query: query}
+	for list := range s.lists {
+		own := query.features(list)
+		probes := make([]probe, len(own))
+		for i, f := range own {
+			probes[i] = probe{f.key, f.weight}
+		}
+		s.lists[list] = p.spans(probes)
+	}
+	return s
+}
+
+// spans returns where probes are in a segment; they stay in order.
+func (p *packed) spans(probes []probe) []span {
+	out := make([]span, 0, len(probes))
+	for _, q := range probes {
+		if from, to := p.pairsOf(q.key); from < to {
+			out = append(out, span{from, to, q.weight})
+		}
+	}
+	return out
+}
+
+// similarity is the function similarity of the query and an article that is not read out of its segment.
+func (s *scorer) similarity(doc int32, e *entry) float64 {
+	c := s.features(doc)
+	sum := 0.0
+	for list, share := range storyShares.sparseShares() {
+		part, spans, pair := 0.0, s.lists[list], -1
+		for range c.number() {
+			pair += int(c.number())
+			level := c.byte()
+			for len(spans) > 0 && spans[0].to <= pair {
+				spans = spans[1:]
+			}
+			if len(spans) > 0 && spans[0].from <= pair {
+				part += float64(float64(spans[0].weight) * float64(weights[level]))
+			}
+		}
+		sum += float64(share * part)
+	}
+	return sum + storyShares.dense(s.query, e, nil)
+}
