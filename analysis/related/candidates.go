@@ -2,6 +2,7 @@ package related
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -25,38 +26,77 @@ const (
 
 // A candidate is an article of a segment with its score so far.
 type candidate struct {
-	g         *segment
-	doc       int32
-	published time.Time
-	score     float64
-	crowd     float64 // see crowd.go
-	entry     *entry  // once it was read
+	g     *segment
+	doc   int32
+	score float64
+	crowd float64 // see crowd.go
+	entry *entry  // once it was read
 }
 
-// read reads the candidate without its features.
+// read reads all of the candidate.
 func (c *candidate) read() *entry {
 	if c.entry == nil {
-		c.entry = c.g.entry(c.doc)
+		c.entry = c.g.whole(c.doc)
 	}
 	return c.entry
 }
 
-// readAll reads all of the candidate.
-func (c *candidate) readAll() *entry {
-	if e := c.read(); e.terms == nil && e.titles == nil && e.names == nil && e.numbers == nil {
-		c.g.fill(c.doc, e)
-	}
-	return c.entry
-}
-
-func (c *candidate) id() string { return c.g.id(c.doc) }
+func (c *candidate) id() string           { return c.g.id(c.doc) }
+func (c *candidate) published() time.Time { return c.g.published(c.doc) }
+func (c *candidate) source() string       { return c.g.tag(uint64(c.g.sources.Uint32(int(c.doc)))) }
 
 // byScore orders candidates: better, then newer, then by id.
 func byScore(a, b candidate) int {
-	if n := cmp.Or(cmp.Compare(b.score, a.score), b.published.Compare(a.published)); n != 0 {
+	if n := cmp.Compare(b.score, a.score); n != 0 {
 		return n
 	}
-	return strings.Compare(a.id(), b.id())
+	return cmp.Or(b.published().Compare(a.published()), strings.Compare(a.id(), b.id()))
+}
+
+// The best is a heap of the best candidates so far, the worst of them first.
+type best struct {
+	kept []candidate
+	size int
+}
+
+// least returns what a candidate must score to be among the best.
+func (h *best) least() float64 {
+	if len(h.kept) < h.size {
+		return 0
+	}
+	return h.kept[0].score
+}
+
+func (h *best) add(c candidate) {
+	if len(h.kept) < h.size {
+		h.kept = append(h.kept, c)
+		for i := len(h.kept) - 1; i > 0; {
+			up := (i - 1) / 2
+			if byScore(h.kept[i], h.kept[up]) <= 0 {
+				break
+			}
+			h.kept[i], h.kept[up] = h.kept[up], h.kept[i]
+			i = up
+		}
+		return
+	}
+	if byScore(c, h.kept[0]) >= 0 {
+		return
+	}
+	h.kept[0] = c
+	for i := 0; ; {
+		worst := i
+		for down := 2*i + 1; down <= 2*i+2 && down < len(h.kept); down++ {
+			if byScore(h.kept[down], h.kept[worst]) > 0 {
+				worst = down
+			}
+		}
+		if worst == i {
+			return
+		}
+		h.kept[i], h.kept[worst] = h.kept[worst], h.kept[i]
+		i = worst
+	}
 }
 
 // A probe is a feature of the query as candidates are looked for by it.
@@ -98,21 +138,17 @@ type finder struct {
 	decay func(time.Time) float64
 	// keep is how many candidates are wanted.
 	keep int
+	// all makes candidates of the articles that share nothing with the probes, too.
+	all bool
 }
 
 // sums is working space of searches.
 var sums = sync.Pool{New: func() any { return new([]float32) }}
 
-// find returns the best articles by the sparse part of the similarity that the probes reach, with time. Which they are
+// find returns the best articles by the sparse part of the similarity that the probes reach, with time, in no order. Which they are
 // does not depend on how the articles are spread over segments.
 func (f *finder) find(s *state) []candidate {
-	var out []candidate
-	least := 0.0    // what is below it is not among the best
-	cut := func() { // called once in so many candidates, so that a large index is not sorted
-		slices.SortFunc(out, byScore)
-		out = out[:f.keep]
-		least = out[f.keep-1].score
-	}
+	found := best{size: f.keep}
 	space := sums.Get().(*[]float32)
 	defer sums.Put(space)
 	for _, g := range s.segments {
@@ -126,27 +162,22 @@ func (f *finder) find(s *state) []candidate {
 		sum := (*space)[:g.articles]
 		clear(sum)
 		g.sum(f.probes, lo, hi, sum)
+		least := found.least()
 		for i, v := range sum[lo:hi] {
-			if v <= 0 || float64(v) < least {
+			if v <= 0 && !f.all || float64(v) < least {
 				continue
 			}
 			doc := lo + int32(i)
 			if g.isDead(doc) || !accept(doc) {
 				continue
 			}
-			c := candidate{g: g, doc: doc, published: g.published(doc)}
-			if c.score = float64(v) * f.decay(c.published); c.score < least {
-				continue
-			}
-			if out = append(out, c); len(out) == 2*f.keep {
-				cut()
+			if score := float64(v) * f.decay(g.published(doc)); score >= least {
+				found.add(candidate{g: g, doc: doc, score: score})
+				least = found.least()
 			}
 		}
 	}
-	if len(out) > f.keep {
-		cut()
-	}
-	return out
+	return found.kept
 }
 
 // sum adds the products of weights to the sum of each article from lo on and below hi; what it leaves in other articles' sums is of no use. It goes through the
@@ -221,7 +252,7 @@ type span struct {
 	weight   float32
 }
 
-// A scorer scores articles of a segment for a query in full.
+// A scorer scores articles of a segment for a query in full, without reading them out of it.
 type scorer struct {
 	*packed
 	query *entry
@@ -252,9 +283,12 @@ func (p *packed) spans(probes []probe) []span {
 	return out
 }
 
-// similarity is the function similarity of the query and an article that is not read out of its segment.
-func (s *scorer) similarity(doc int32, e *entry) float64 {
-	c := s.features(doc)
+// similarity returns what the function of this name returns for the query and an article.
+func (s *scorer) similarity(doc int32) float64 {
+	c := s.vectors(doc)
+	dense := s.dense(&c)
+	c.number() // shingles
+	c.take(4 * int(c.number()))
 	sum := 0.0
 	for list, share := range storyShares.sparseShares() {
 		part, spans, pair := 0.0, s.lists[list], -1
@@ -270,5 +304,34 @@ func (s *scorer) similarity(doc int32, e *entry) float64 {
 		}
 		sum += float64(share * part)
 	}
-	return sum + storyShares.dense(s.query, e, nil)
+	return sum + dense
+}
+
+// dense returns what topics and meaning bring, and moves to the shingles.
+func (s *scorer) dense(c *cursor) float64 {
+	sum, own := 0.0, s.query.topics
+	for range c.byte() {
+		topic, level := c.byte(), c.byte()
+		for len(own) > 0 && own[0].topic < topic {
+			own = own[1:]
+		}
+		if len(own) > 0 && own[0].topic == topic {
+			sum += float64(storyShares.topic * float64(own[0].weight) * float64(weights[level]))
+		}
+	}
+	if c.byte() == 0 {
+		return sum
+	}
+	at := c.take(s.dimensions)
+	q := s.query.meaning
+	if len(q.at) != len(at) {
+		return sum
+	}
+	product, square := int32(0), int32(0)
+	for i, x := range q.at {
+		y := int32(int8(at[i]))
+		product += int32(x) * y
+		square += y * y
+	}
+	return sum + float64(storyShares.meaning*max(0, float64(product)/(q.length*math.Sqrt(float64(square)))))
 }

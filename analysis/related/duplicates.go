@@ -56,8 +56,32 @@ func shingles(d *analysis.Document) ([]uint32, uint32) {
 // leastShared is the least number of kept runs that copies share: one run of a short text in a long one is chance.
 const leastShared = 3
 
+// Runs are the kept runs of an article.
+type runs struct {
+	shingles []uint32 // sorted
+	sample   uint32   // one in so many was kept
+}
+
+// runsOf returns the runs of candidates.
+func runsOf(found []candidate) []runs {
+	out := make([]runs, len(found), len(found)+1)
+	var all []uint32
+	for i, c := range found {
+		at := c.g.vectors(c.doc)
+		c.g.skipMeaning(&at)
+		out[i].sample = uint32(at.number())
+		from := len(all)
+		s := flat.Section(at.take(4 * int(at.number())))
+		for k := range len(s) / 4 {
+			all = append(all, s.Uint32(k))
+		}
+		out[i].shingles = all[from:len(all):len(all)]
+	}
+	return out
+}
+
 // duplicates tells whether one article is a copy of the other or of a part of it.
-func duplicates(a, b *entry) bool {
+func duplicates(a, b runs) bool {
 	both := 0
 	for i, j := 0, 0; i < len(a.shingles) && j < len(b.shingles); {
 		switch {
@@ -74,18 +98,18 @@ func duplicates(a, b *entry) bool {
 
 // copied tells whether articles that share a number of runs are copies. Of each only the runs count that
 // would be kept in the other as well.
-func copied(a, b *entry, both int) bool {
+func copied(a, b runs, both int) bool {
 	sample := max(a.sample, b.sample)
 	return both >= leastShared && float64(both) >= containment*float64(min(a.kept(sample), b.kept(sample)))
 }
 
 // kept returns how many runs there are if one in so many is kept.
-func (e *entry) kept(sample uint32) int {
-	if sample == e.sample {
-		return len(e.shingles)
+func (r runs) kept(sample uint32) int {
+	if sample == r.sample {
+		return len(r.shingles)
 	}
 	n := 0
-	for _, h := range e.shingles {
+	for _, h := range r.shingles {
 		if h%sample == 0 {
 			n++
 		}
@@ -97,22 +121,28 @@ func (e *entry) kept(sample uint32) int {
 // by their first article's id. A copy of a copy is in the group too; an article without a copy is in no group.
 func (x *Index) Duplicates() [][]string {
 	all := x.state.Load().all()
-	return copies(all).groups(all)
+	of := make([]runs, len(all))
+	for i, e := range all {
+		of[i] = e.runs()
+	}
+	return copies(of).groups(all)
 }
+
+func (e *entry) runs() runs { return runs{e.shingles, e.sample} }
 
 // copies ties near-duplicates together. A hash table with chains holds the runs of the articles seen so far, so that only pairs
 // that share runs are looked at. Of articles with the very same runs the first one stands for all.
-func copies(all []*entry) ties {
-	runs := 0
+func copies(all []runs) ties {
+	count := 0
 	for _, e := range all {
-		runs += len(e.shingles)
+		count += len(e.shingles)
 	}
 	type node struct {
 		run       uint32
 		doc, next int32
 	}
-	nodes := make([]node, 1, runs+1) // number 0 ends a chain
-	heads := make([]int32, 1<<bits.Len(uint(runs)))
+	nodes := make([]node, 1, count+1) // number 0 ends a chain
+	heads := make([]int32, 1<<bits.Len(uint(count)))
 	tied, shared := newTies(len(all)), make([]int, len(all))
 	same := make(map[uint64]int, len(all))
 	var met []int32

@@ -77,6 +77,13 @@ func (x *Index) Close() error {
 	return err
 }
 
+// Wait waits until the merges that are due are done, which is of interest to those who measure; until then queries are a little slower.
+func (x *Index) Wait() {
+	x.writer.Lock()
+	defer x.writer.Unlock()
+	x.settle()
+}
+
 // Backup writes a copy of the index as it is now, while others read and write. As index.db in a directory it can be opened.
 func (x *Index) Backup(w io.Writer) error {
 	if x.store == nil {

@@ -208,9 +208,7 @@ func TestSegments(t *testing.T) {
 			if i%2 == 1 && round < 2 {
 				x.Remove(doc(i / 2).ID)
 			}
-			x.writer.Lock()
-			x.settle()
-			x.writer.Unlock()
+			x.Wait()
 			s := x.state.Load()
 			kept, live := 0, 0
 			for _, g := range s.segments {

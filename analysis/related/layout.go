@@ -220,9 +220,7 @@ func pack(entries []*entry) (string, error) {
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b occurrence) int {
-		return cmp.Or(cmp.Compare(a.key, b.key), strings.Compare(a.label, b.label), cmp.Compare(a.doc, b.doc), cmp.Compare(a.list, b.list))
-	})
+	order := sorted(all)
 	l := newLayout(tags, dimensions)
 	type item struct {
 		pair  int
@@ -230,18 +228,18 @@ func pack(entries []*entry) (string, error) {
 	}
 	kept := make([][lists][]item, len(entries))
 	var posts []posting
-	for start := 0; start < len(all); {
+	for start := 0; start < len(order); {
 		posts = posts[:0]
-		end := start
-		for ; end < len(all) && all[end].key == all[start].key && all[end].label == all[start].label; end++ {
-			o := all[end]
+		first, end := &all[order[start].at], start
+		for ; end < len(order) && all[order[end].at].key == first.key && all[order[end].at].label == first.label; end++ {
+			o := &all[order[end].at]
 			level := levelOf(o.weight)
 			kept[o.doc][o.list] = append(kept[o.doc][o.list], item{l.pairs, level})
 			if posted(o.list) {
 				posts = append(posts, posting{o.doc, level})
 			}
 		}
-		l.pair(all[start].key, all[start].label, posts)
+		l.pair(first.key, first.label, posts)
 		start = end
 	}
 	for i, e := range entries {
@@ -260,6 +258,40 @@ func pack(entries []*entry) (string, error) {
 		}
 	}
 	return l.finish()
+}
+
+// A reference is the number of an occurrence, with its key.
+type reference struct {
+	key uint64
+	at  uint32
+}
+
+// sorted orders occurrences by key and label, those of both by article and list, in which order they stand.
+func sorted(all []occurrence) []reference {
+	out := make([]reference, len(all))
+	for i := range all {
+		out[i] = reference{all[i].key, uint32(i)}
+	}
+	slices.SortFunc(out, func(a, b reference) int {
+		if a.key < b.key {
+			return -1
+		}
+		if a.key > b.key {
+			return 1
+		}
+		return cmp.Compare(a.at, b.at)
+	})
+	for start := 0; start < len(out); {
+		end, one := start+1, true
+		for ; end < len(out) && out[end].key == out[start].key; end++ {
+			one = one && all[out[end].at].label == all[out[start].at].label
+		}
+		if !one {
+			slices.SortStableFunc(out[start:end], func(a, b reference) int { return strings.Compare(all[a.at].label, all[b.at].label) })
+		}
+		start = end
+	}
+	return out
 }
 
 // text lays out what is shown of an article.

@@ -183,20 +183,36 @@ func (p *packed) record(doc int32) (cursor, about) {
 	return c, a
 }
 
-// skipVectors moves from the vectors to the features and returns what is between.
-func (p *packed) skipVectors(c *cursor) string {
-	start := c.at
+// skipMeaning moves from the vectors to the shingles.
+func (p *packed) skipMeaning(c *cursor) {
 	c.take(2 * int(c.byte()))
 	if c.byte() != 0 {
 		c.take(p.dimensions)
 	}
+}
+
+// skipVectors moves from the vectors to the features and returns what is between.
+func (p *packed) skipVectors(c *cursor) string {
+	start := c.at
+	p.skipMeaning(c)
 	c.number()
 	c.take(4 * int(c.number()))
 	return c.s[start:c.at]
 }
 
-// features returns a cursor at the features of an article.
-func (p *packed) features(doc int32) cursor {
+// roles returns who the headline names as doing something to whom.
+func (p *packed) roles(doc int32) (actor, patient string) {
+	c := cursor{part(p.records, p.recordsAt, int(doc)), 0}
+	for _, role := range []*string{&actor, &patient} {
+		if tag := c.number(); tag > 0 {
+			*role = p.tag(tag - 1)
+		}
+	}
+	return actor, patient
+}
+
+// vectors returns a cursor at the vectors of an article.
+func (p *packed) vectors(doc int32) cursor {
 	c := cursor{part(p.records, p.recordsAt, int(doc)), 0}
 	for range 3 { // actor, patient, language
 		c.number()
@@ -206,6 +222,12 @@ func (p *packed) features(doc int32) cursor {
 			c.number()
 		}
 	}
+	return c
+}
+
+// features returns a cursor at the features of an article.
+func (p *packed) features(doc int32) cursor {
+	c := p.vectors(doc)
 	p.skipVectors(&c)
 	return c
 }
@@ -293,7 +315,7 @@ func (p *packed) whole(doc int32) *entry {
 	return e
 }
 
-// after tells whether an article comes after another of its segment or of another one in the order of time and id.
+// compare orders articles of any segments by time and id, as byTime does.
 func (p *packed) compare(doc int32, q *packed, other int32) int {
 	a, b := p.published(doc), q.published(other)
 	switch {

@@ -86,6 +86,8 @@ type Query struct {
 	Diversity float64
 	// Least is the least score of a suggestion; 0 means 0.02.
 	Least float64
+	// Exhaustive scores every article in full, which takes about two microseconds for each, instead of the likely ones. It is there to check by.
+	Exhaustive bool
 }
 
 // Related suggests articles for a document, which need not be indexed; an indexed article of the
@@ -125,12 +127,19 @@ func (s *state) related(r *reader, query *entry, q Query) []Suggestion {
 	limit = min(limit, s.live)
 	accept := q.filter(query)
 	f := &finder{probes: r.probes(query, accept.within(s)), accept: accept, decay: q.decay(query), keep: max(leastCandidates, 10*limit)}
+	if q.Exhaustive {
+		f.keep, f.all = s.live+1, true
+	}
 	var found []candidate
 	var copies map[string][]string
 	for ; ; f.keep *= 4 {
 		found = f.find(s)
 		all := len(found)
 		score(query, found, f.decay)
+		if q.Exhaustive && len(found) > mostCandidates {
+			slices.SortFunc(found, byScore)
+			found = found[:mostCandidates]
+		}
 		if !q.KeepCopies {
 			found, copies = collapse(found, q.Prefer)
 		}
@@ -164,31 +173,32 @@ func score(query *entry, found []candidate, decay func(time.Time) float64) {
 			s = c.g.scorer(query)
 			scorers[c.g.packed] = s
 		}
-		c.score = s.similarity(c.doc, c.read()) * decay(c.published)
+		c.score = s.similarity(c.doc) * decay(c.published())
 	}
 }
 
 // collapse leaves of near-duplicates the one of the best source and of those the earliest, and returns the ids of those left out for it, in order.
 func collapse(found []candidate, prefer []string) ([]candidate, map[string][]string) {
-	rank := func(e *entry) int {
-		if i := slices.Index(prefer, e.source); i >= 0 {
+	rank := func(c *candidate) int {
+		if i := slices.Index(prefer, c.source()); i >= 0 {
 			return i
 		}
 		return len(prefer)
 	}
 	slices.SortFunc(found, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(rank(a.entry), rank(b.entry)), byTime(a.entry, b.entry))
+		if n := cmp.Compare(rank(&a), rank(&b)); len(prefer) > 0 && n != 0 {
+			return n
+		}
+		return a.g.compare(a.doc, b.g.packed, b.doc)
 	})
-	entries := make([]*entry, len(found))
-	for i, c := range found {
-		entries[i] = c.entry
-	}
-	tied := copies(entries)
+	tied := copies(runsOf(found))
 	left := map[string][]string{}
 	out := found[:0]
-	for i, c := range found {
-		if first := entries[tied.first(i)]; first != c.entry {
-			left[first.id] = append(left[first.id], c.entry.id)
+	firsts := slices.Clone(found)
+	for i, c := range firsts {
+		if first := tied.first(i); first != i {
+			id := firsts[first].id()
+			left[id] = append(left[id], c.id())
 			continue
 		}
 		out = append(out, c)
@@ -203,7 +213,7 @@ func collapse(found []candidate, prefer []string) ([]candidate, map[string][]str
 func places(found []candidate, perSource int) int {
 	n, bySource := 0, map[string]int{}
 	for _, c := range found {
-		if bySource[c.entry.source]++; bySource[c.entry.source] <= perSource {
+		if bySource[c.source()]++; bySource[c.source()] <= perSource {
 			n++
 		}
 	}
@@ -223,8 +233,8 @@ func pick(found []candidate, limit int, q *Query) []candidate {
 		if q.PerSource <= 0 {
 			return false
 		}
-		bySource[c.read().source]++
-		return bySource[c.entry.source] > most
+		bySource[c.source()]++
+		return bySource[c.source()] > most
 	}
 	for i := 0; i < len(found) && len(pool) < spare*limit; i++ {
 		if !full(&found[i], spare*q.PerSource) {
@@ -250,14 +260,14 @@ func pick(found []candidate, limit int, q *Query) []candidate {
 		}
 		out = append(out, picked)
 		for i := range pool {
-			like[i] = max(like[i], similarity(pool[i].readAll(), picked.readAll()))
+			like[i] = max(like[i], similarity(pool[i].read(), picked.read()))
 		}
 	}
 	return out
 }
 
 func suggestion(query *entry, c *candidate, time func(time.Time) float64, copies []string) Suggestion {
-	e := c.readAll()
+	e := c.read()
 	out := Suggestion{ID: e.id, Title: e.title, Source: e.source, URL: e.url, Published: e.published, Excerpt: e.excerpt, Copies: copies}
 	out.Relation = relation(query, e, c.crowd)
 	out.Score = c.score

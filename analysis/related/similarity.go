@@ -65,12 +65,12 @@ func (s shares) sparseShares() [lists]float64 {
 
 // dense returns the sum over topics and meaning, and tells each about them.
 func (s shares) dense(a, b *entry, each func(Reason)) float64 {
-	alike := s.meaning * max(0, a.meaning.cosine(b.meaning))
+	alike := float64(s.meaning * max(0, a.meaning.cosine(b.meaning)))
 	sum := 0.0
 	for i, j := 0, 0; i < len(a.topics) && j < len(b.topics); {
 		x, y := a.topics[i], b.topics[j]
 		if x.topic == y.topic {
-			w := s.topic * float64(x.weight) * float64(y.weight)
+			w := float64(s.topic * float64(x.weight) * float64(y.weight))
 			sum += w
 			if each != nil && w > 0 {
 				each(Reason{"topic", topicIDs()[x.topic], w})
@@ -205,7 +205,7 @@ func Apart(a, b time.Time) string {
 // relation answers the three questions about two articles, of which the second stands in a crowd.
 func relation(a, b *entry, crowd float64) Relation {
 	switch {
-	case duplicates(a, b):
+	case duplicates(a.runs(), b.runs()):
 		return NearDuplicate
 	case similarity(a, b)*damped(a, b, crowd)*decay(a.published, b.published, storyWidth) >= sameStory:
 		return SameStory

@@ -54,8 +54,8 @@ func (x *Index) Stories() []Story {
 		found := f.find(s)
 		for j := range found {
 			c := &found[j]
-			c.score = similarity(e, c.readAll()) * damped(e, c.entry, 0) * decay(e.published, c.entry.published, storyWidth)
-			if duplicates(e, c.entry) {
+			c.score = similarity(e, c.read()) * damped(e, c.entry, 0) * decay(e.published, c.entry.published, storyWidth)
+			if duplicates(e.runs(), c.entry.runs()) {
 				c.score = 1
 			}
 		}
