@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/dateline-news/dateline/internal/background"
 )
 
 // Candidates are found term at a time: each term of the query adds to the sums of the articles that have it. A term that is in
@@ -105,28 +107,28 @@ type probe struct {
 	weight float32
 }
 
-// Probes are the terms and the names that candidates are looked for by, each in the order of their keys.
-type probes struct{ terms, names []probe }
+// Probes are the features that candidates are looked for by, of each list in the order of their keys.
+type probes [lists][]probe
 
 // probes returns what to look for candidates by among a number of articles.
 func (r *reader) probes(query *entry, articles int) (p probes) {
+	for list, share := range storyShares.sparseShares() {
+		for _, f := range query.features(list) {
+			p[list] = append(p[list], probe{f.key, f.weight * float32(share)})
+		}
+	}
 	if articles <= exactArticles {
-		for _, f := range query.terms {
-			p.terms = append(p.terms, probe{f.key, f.weight * termShare})
-		}
-		for _, f := range query.names {
-			p.names = append(p.names, probe{f.key, f.weight * nameShare})
-		}
 		return p
 	}
-	best := slices.Clone(query.terms)
-	slices.SortFunc(best, func(a, b feature) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.key, b.key)) })
+	best := slices.Clone(p[termList])
+	slices.SortFunc(best, func(a, b probe) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.key, b.key)) })
+	p[termList] = p[termList][:0]
 	for i, f := range best {
 		if i < bestTerms || r.background.IDF(f.key) >= rareIDF {
-			p.terms = append(p.terms, probe{f.key, f.weight * termShare})
+			p[termList] = append(p[termList], f)
 		}
 	}
-	slices.SortFunc(p.terms, func(a, b probe) int { return cmp.Compare(a.key, b.key) })
+	slices.SortFunc(p[termList], func(a, b probe) int { return cmp.Compare(a.key, b.key) })
 	return p
 }
 
@@ -183,34 +185,47 @@ func (f *finder) find(s *state) []candidate {
 // sum adds the products of weights to the sum of each article from lo on and below hi; what it leaves in other articles' sums is of no use. It goes through the
 // articles' own features or through the articles of each feature, whichever are fewer; the sums are the same, to the bit.
 func (p *packed) sum(q probes, lo, hi int32, sum []float32) {
-	terms, names := p.spans(q.terms), p.spans(q.names)
+	var all [lists][]span
 	postings := 0
-	for _, list := range [][]span{terms, names} {
-		for _, s := range list {
+	for list := range all {
+		all[list] = p.spans(q[list])
+		for _, s := range all[list] {
 			postings += int(p.postsAt.Uint32(s.to) - p.postsAt.Uint32(s.from))
 		}
 	}
 	if own := int(p.recordsAt.Uint32(int(hi)) - p.recordsAt.Uint32(int(lo))); own < postings {
 		for doc := lo; doc < hi; doc++ {
 			c := p.features(doc)
-			sum[doc] = c.add(terms, 0)
-			c.skipList() // titles
-			sum[doc] = c.add(names, sum[doc])
+			for _, spans := range all {
+				sum[doc] = c.add(spans, sum[doc])
+			}
 		}
 		return
 	}
-	for _, list := range [][]span{terms, names} {
-		for _, s := range list {
+	for list, spans := range all {
+		for _, s := range spans {
 			for pair := s.from; pair < s.to; pair++ {
-				p.addPostings(pair, s.weight, sum)
+				addPostings(p.postings(pair, postList[list]), s.weight, sum)
 			}
 		}
 	}
 }
 
+// postings returns a list of postings of a pair.
+func (p *packed) postings(pair, list int) string {
+	c := cursor{part(p.posts, p.postsAt, pair), 0}
+	for range list {
+		c.take(int(c.number()))
+	}
+	if list < postLists-1 {
+		return c.take(int(c.number()))
+	}
+	return c.s[c.at:]
+}
+
 // addPostings adds to the sum of each article that has a pair.
-func (p *packed) addPostings(pair int, weight float32, sum []float32) {
-	posts, doc := part(p.posts, p.postsAt, pair), -1
+func addPostings(posts string, weight float32, sum []float32) {
+	doc := -1
 	for at := 0; at < len(posts); at++ {
 		gap := int(posts[at])
 		at++
@@ -322,16 +337,16 @@ func (s *scorer) dense(c *cursor) float64 {
 	if c.byte() == 0 {
 		return sum
 	}
-	at := c.take(s.dimensions)
+	at := c.take(s.dimensions / 2)
 	q := s.query.meaning
-	if len(q.at) != len(at) {
+	if len(q.at) != 2*len(at) {
 		return sum
 	}
 	product, square := int32(0), int32(0)
-	for i, x := range q.at {
-		y := int32(int8(at[i]))
-		product += int32(x) * y
-		square += y * y
+	for i := range len(at) {
+		x, y := int32(background.Number(at[i], 0)), int32(background.Number(at[i], 1))
+		product += int32(q.at[2*i])*x + int32(q.at[2*i+1])*y
+		square += x*x + y*y
 	}
 	return sum + float64(storyShares.meaning*max(0, float64(product)/(q.length*math.Sqrt(float64(square)))))
 }

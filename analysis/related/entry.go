@@ -58,6 +58,8 @@ const (
 	leadTokens  = 60
 	// idfPower flattens the inverse document frequency.
 	idfPower = 0.6
+	// maxTerms is how many terms are kept of an article, the heaviest. More do not make suggestions better.
+	maxTerms = 200
 	// leastIDF leaves out what is in more than three of ten articles.
 	leastIDF = 1.2
 )
@@ -159,6 +161,10 @@ func (r *reader) words(d *analysis.Document) (terms, titles, numbers []feature, 
 			continue
 		}
 		terms = append(terms, feature{c.stem, float32((1 + math.Log(float64(c.n))) * bent), w})
+	}
+	if len(terms) > maxTerms {
+		slices.SortFunc(terms, func(a, b feature) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.key, b.key)) })
+		terms = terms[:maxTerms]
 	}
 	for _, list := range [][]feature{terms, titles, numbers} {
 		unit(list)

@@ -182,14 +182,14 @@ func TestCandidates(t *testing.T) {
 				t.Fatalf("candidate %q", c.id())
 			}
 			chosen[e.id] = true
-			want := termShare*dot(query.terms, e.terms, nil) + nameShare*dot(query.names, e.names, nil)
+			want := storyShares.sparse(query, e, nil)
 			if math.Abs(c.score-want) > 1e-5 {
 				t.Errorf("score %v, want %v", c.score, want)
 			}
 			worst = min(worst, want)
 		}
 		for id, e := range living {
-			if got := termShare*dot(query.terms, e.terms, nil) + nameShare*dot(query.names, e.names, nil); !chosen[id] && e != query && e != all[2] && got > worst+1e-5 {
+			if got := storyShares.sparse(query, e, nil); !chosen[id] && e != query && e != all[2] && got > worst+1e-5 {
 				t.Errorf("of %d candidates one is missing with %v, the last has %v", n, got, worst)
 			}
 		}

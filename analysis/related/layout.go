@@ -28,7 +28,8 @@ import (
 //	size      uint32 each: articles, dated articles, pairs, tags, dimensions of meaning
 //	keys      uint64 a pair
 //	words     the words of the pairs, one after the other; wordsAt: uint32 a pair and one more, where each begins
-//	posts     for each pair its articles: gap to the one before (variable), level of the weight (byte); postsAt
+//	posts     for each pair three lists of articles, who have it as a title's, as a number, and as a term or name: the first two begin with their bytes
+//	          (variable); an article is the gap to the one before (variable) and the level of the weight (byte); postsAt
 //	tags      the tags; tagsAt
 //	seconds   int64 an article, since 1970; nanos: uint32 an article
 //	sources   uint32 an article: the tag
@@ -38,7 +39,8 @@ import (
 //	weights   an article: tags, vectors, features; weightsAt
 //
 //	tags      variable each: actor, patient (0 for none, else a tag and 1), language (a tag), number of countries, countries, number of topics, topics
-//	vectors   topics: number (byte), topic and level of each; meaning: 0 or 1 (byte), a byte a dimension; shingles: sample, number (variable), uint32 each
+//	vectors   topics: number (byte), topic and level of each; meaning: 0 or 1 (byte), four bits a dimension, the lower ones first; shingles: sample, number
+//	          (variable), uint32 each
 //	features  of terms, titles, names, numbers: how many (variable), gap to the pair before (variable) and level (byte) of each
 const (
 	layoutKind   = "related"
@@ -48,7 +50,7 @@ const (
 // A layout collects the sections of a segment. Pairs and articles are put in in order.
 type layout struct {
 	articles, dated, pairs, dimensions int
-	keys, words, wordsAt, posts        []byte
+	keys, words, wordsAt, posts, post  []byte
 	postsAt, tags, tagsAt              []byte
 	seconds, nanos, sources, prints    []byte
 	texts, textsAt, records, recordsAt []byte
@@ -73,17 +75,24 @@ func newLayout(tags map[string]bool, dimensions int) *layout {
 }
 
 // pair puts in a pair with its articles, by number.
-func (l *layout) pair(key uint64, word string, posts []posting) {
+func (l *layout) pair(key uint64, word string, posts *[postLists][]posting) {
 	l.pairs++
 	l.keys = binary.LittleEndian.AppendUint64(l.keys, key)
 	l.wordsAt = binary.LittleEndian.AppendUint32(l.wordsAt, uint32(len(l.words)))
 	l.words = append(l.words, word...)
 	l.postsAt = binary.LittleEndian.AppendUint32(l.postsAt, uint32(len(l.posts)))
-	last := int32(-1)
-	for _, p := range posts {
-		l.posts = binary.AppendUvarint(l.posts, uint64(p.doc-last))
-		l.posts = append(l.posts, p.level)
-		last = p.doc
+	for list, some := range posts {
+		l.post = l.post[:0]
+		last := int32(-1)
+		for _, p := range some {
+			l.post = binary.AppendUvarint(l.post, uint64(p.doc-last))
+			l.post = append(l.post, p.level)
+			last = p.doc
+		}
+		if list < postLists-1 {
+			l.posts = binary.AppendUvarint(l.posts, uint64(len(l.post)))
+		}
+		l.posts = append(l.posts, l.post...)
 	}
 }
 
@@ -92,6 +101,17 @@ type posting struct {
 	doc   int32
 	level uint8
 }
+
+// The lists of postings of a pair; terms and names have keys of their own and share one.
+const (
+	titlePosts = iota
+	numberPosts
+	termPosts
+	postLists
+)
+
+// postList is the list of postings for each list of features.
+var postList = [lists]int{termList: termPosts, titleList: titlePosts, nameList: termPosts, numberList: numberPosts}
 
 // article begins an article: its time, its source and its text, which is as the section texts has it.
 func (l *layout) article(id string, published time.Time, source string, print uint64, text string) {
@@ -191,9 +211,6 @@ func (e *entry) features(list int) []feature {
 	return [lists][]feature{e.terms, e.titles, e.names, e.numbers}[list]
 }
 
-// posted tells whether candidates are found by the features of a list.
-func posted(list uint8) bool { return list == termList || list == nameList }
-
 // pack lays out entries, which it sorts.
 func pack(entries []*entry) (string, error) {
 	slices.SortFunc(entries, byTime)
@@ -227,19 +244,20 @@ func pack(entries []*entry) (string, error) {
 		level uint8
 	}
 	kept := make([][lists][]item, len(entries))
-	var posts []posting
+	var posts [postLists][]posting
 	for start := 0; start < len(order); {
-		posts = posts[:0]
+		for list := range posts {
+			posts[list] = posts[list][:0]
+		}
 		first, end := &all[order[start].at], start
 		for ; end < len(order) && all[order[end].at].key == first.key && all[order[end].at].label == first.label; end++ {
 			o := &all[order[end].at]
 			level := levelOf(o.weight)
 			kept[o.doc][o.list] = append(kept[o.doc][o.list], item{l.pairs, level})
-			if posted(o.list) {
-				posts = append(posts, posting{o.doc, level})
-			}
+			to := &posts[postList[o.list]]
+			*to = append(*to, posting{o.doc, level})
 		}
-		l.pair(first.key, first.label, posts)
+		l.pair(first.key, first.label, &posts)
 		start = end
 	}
 	for i, e := range entries {
@@ -313,8 +331,8 @@ func (e *entry) vectors(out []byte, dimensions int) []byte {
 	}
 	if len(e.meaning.at) == dimensions && dimensions > 0 {
 		out = append(out, 1)
-		for _, x := range e.meaning.at {
-			out = append(out, byte(x))
+		for i := 0; i < dimensions; i += 2 {
+			out = append(out, byte(e.meaning.at[i])&15|byte(e.meaning.at[i+1])<<4)
 		}
 	} else {
 		out = append(out, 0)

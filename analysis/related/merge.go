@@ -68,7 +68,7 @@ func (l *layout) mergePairs(from []*segment, numbers [][]int32) [][]uint32 {
 		}
 		return strings.Compare(from[i].word(at[i]), from[j].word(at[j]))
 	}
-	var posts []posting
+	var posts [postLists][]posting
 	var same []int
 	for {
 		same = same[:0] // the segments whose next pair is the first of all
@@ -92,17 +92,19 @@ func (l *layout) mergePairs(from []*segment, numbers [][]int32) [][]uint32 {
 		if len(same) == 0 {
 			return pairs
 		}
-		posts = posts[:0]
-		for _, i := range same {
-			pairs[i][at[i]] = uint32(l.pairs)
-			posts = from[i].appendPosts(posts, at[i], numbers[i])
-		}
-		if len(same) > 1 {
-			slices.SortFunc(posts, func(a, b posting) int { return int(a.doc - b.doc) })
+		for list := range posts {
+			posts[list] = posts[list][:0]
+			for _, i := range same {
+				posts[list] = appendPosts(posts[list], from[i].postings(at[i], list), numbers[i])
+			}
+			if len(same) > 1 {
+				slices.SortFunc(posts[list], func(a, b posting) int { return int(a.doc - b.doc) })
+			}
 		}
 		first := from[same[0]]
-		l.pair(first.keys.Uint64(at[same[0]]), first.word(at[same[0]]), posts)
+		l.pair(first.keys.Uint64(at[same[0]]), first.word(at[same[0]]), &posts)
 		for _, i := range same {
+			pairs[i][at[i]] = uint32(l.pairs - 1)
 			at[i]++
 		}
 	}
@@ -128,10 +130,10 @@ func (p *packed) usedPairs(numbers []int32) []bool {
 	return used
 }
 
-// appendPosts appends the articles of a pair under their new numbers.
-func (p *packed) appendPosts(out []posting, pair int, numbers []int32) []posting {
-	c, doc := cursor{part(p.posts, p.postsAt, pair), 0}, -1
-	for c.at < len(c.s) {
+// appendPosts appends the articles of a list under their new numbers.
+func appendPosts(out []posting, list string, numbers []int32) []posting {
+	doc := -1
+	for c := (cursor{list, 0}); c.at < len(list); {
 		doc += int(c.number())
 		if level := c.byte(); numbers[doc] >= 0 {
 			out = append(out, posting{numbers[doc], level})

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dateline-news/dateline/internal/background"
 	"github.com/dateline-news/dateline/internal/flat"
 )
 
@@ -187,7 +188,7 @@ func (p *packed) record(doc int32) (cursor, about) {
 func (p *packed) skipMeaning(c *cursor) {
 	c.take(2 * int(c.byte()))
 	if c.byte() != 0 {
-		c.take(p.dimensions)
+		c.take(p.dimensions / 2)
 	}
 }
 
@@ -276,8 +277,8 @@ func (p *packed) readVectors(c *cursor, e *entry) {
 	}
 	if c.byte() != 0 {
 		at := make([]int8, p.dimensions)
-		for i, b := range []byte(c.take(p.dimensions)) {
-			at[i] = int8(b)
+		for i, two := range []byte(c.take(p.dimensions / 2)) {
+			at[2*i], at[2*i+1] = background.Number(two, 0), background.Number(two, 1)
 		}
 		e.meaning = vectorOf(at)
 	}

@@ -40,14 +40,14 @@ func levelOf(w float32) uint8 {
 	return uint8(min(max(255+math.Round(math.Log2(float64(w))*levelsPerOctave), 1), 255))
 }
 
-// A vector is a direction in a space of some hundred dimensions, a byte for each; none at all stands for no direction.
+// A vector is a direction in a space of some hundred dimensions, an even number, with four bits for each; none at all stands for no direction.
 type vector struct {
-	at []int8
+	at []int8 // -7 to 7
 	// length is the Euclidean length of at.
 	length float64
 }
 
-// newVector rounds a direction, the longest part to 127.
+// newVector rounds a direction, the longest part to 7.
 func newVector(v []float32) vector {
 	most := float32(0)
 	for _, x := range v {
@@ -58,7 +58,7 @@ func newVector(v []float32) vector {
 	}
 	at := make([]int8, len(v))
 	for i, x := range v {
-		at[i] = int8(math.RoundToEven(float64(127 * x / most)))
+		at[i] = int8(math.RoundToEven(float64(7 * x / most)))
 	}
 	return vectorOf(at)
 }

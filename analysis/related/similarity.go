@@ -24,14 +24,8 @@ import (
 type shares struct{ term, title, name, number, topic, meaning float64 }
 
 var (
-	storyShares  = shares{term: termShare, title: 0.14, name: nameShare, number: 0.06, topic: 0.01, meaning: 0.02}
+	storyShares  = shares{term: 0.67, title: 0.14, name: 0.10, number: 0.06, topic: 0.01, meaning: 0.02}
 	gradedShares = shares{term: 1, name: 0.1, meaning: 0.7}
-)
-
-// The shares by which candidates are found.
-const (
-	termShare = 0.67
-	nameShare = 0.10
 )
 
 // sameStory is the least similarity, with crowding and time, of two reports of one event.

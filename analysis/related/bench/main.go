@@ -2,7 +2,7 @@
 //
 //	go run . [-n 3000] [-engines dateline,bleve-50] [-data 'FILES'] [-labels FILE] [-real]
 //
-// It analyses the articles of the files (by default the shipped newsroom), makes up as many more as are wanted by mixing their sentences, adds all to
+// It analyses the articles of the files (by default the shipped newsroom), makes up as many more as are wanted by mixing the sentences of those without labels, adds all to
 // each engine and asks each for articles like some of the real ones. It prints how fast articles are added, how long queries take on one core (processor time),
 // how much memory an article takes, how many of the exact ten best are found, and, with labels of stories, how good the suggestions are.
 package main
@@ -76,7 +76,7 @@ func run(n int, engines, paths []string, labelled string, real bool, queries, ex
 				return err
 			}
 		}
-		m := newMixer(docs, 300)
+		m := newMixer(slices.DeleteFunc(slices.Clone(docs), func(d *analysis.Document) bool { return story[d.ID] != "" }), 300)
 		for left := n - len(docs); left > 0; left -= batch {
 			some := make([]*analysis.Document, min(batch, left))
 			for i := range some {
