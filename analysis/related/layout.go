@@ -74,6 +74,13 @@ func newLayout(tags map[string]bool, dimensions int) *layout {
 	return l
 }
 
+// grow makes room for what a segment holds.
+func (l *layout) grow(p *packed) {
+	l.keys, l.words, l.wordsAt = slices.Grow(l.keys, len(p.keys)), slices.Grow(l.words, len(p.words)), slices.Grow(l.wordsAt, len(p.wordsAt))
+	l.posts, l.postsAt = slices.Grow(l.posts, len(p.posts)), slices.Grow(l.postsAt, len(p.postsAt))
+	l.texts, l.records = slices.Grow(l.texts, len(p.texts)), slices.Grow(l.records, len(p.records))
+}
+
 // pair puts in a pair with its articles, by number.
 func (l *layout) pair(key uint64, word string, posts *[postLists][]posting) {
 	l.pairs++
