@@ -74,11 +74,18 @@ func newLayout(tags map[string]bool, dimensions int) *layout {
 	return l
 }
 
-// grow makes room for what a segment holds.
-func (l *layout) grow(p *packed) {
-	l.keys, l.words, l.wordsAt = slices.Grow(l.keys, len(p.keys)), slices.Grow(l.words, len(p.words)), slices.Grow(l.wordsAt, len(p.wordsAt))
-	l.posts, l.postsAt = slices.Grow(l.posts, len(p.posts)), slices.Grow(l.postsAt, len(p.postsAt))
-	l.texts, l.records = slices.Grow(l.texts, len(p.texts)), slices.Grow(l.records, len(p.records))
+// grow makes room for what segments hold.
+func (l *layout) grow(from []*segment) {
+	for to, size := range map[*[]byte]func(*packed) int{
+		&l.keys: func(p *packed) int { return len(p.keys) }, &l.words: func(p *packed) int { return len(p.words) }, &l.posts: func(p *packed) int { return len(p.posts) },
+		&l.texts: func(p *packed) int { return len(p.texts) }, &l.records: func(p *packed) int { return len(p.records) },
+	} {
+		n := 0
+		for _, g := range from {
+			n += size(g.packed)
+		}
+		*to = make([]byte, 0, n)
+	}
 }
 
 // pair puts in a pair with its articles, by number.
