@@ -1,14 +1,20 @@
 package related
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/dateline-news/dateline/analysis"
+	"github.com/dateline-news/dateline/internal/background"
+	"github.com/dateline-news/dateline/internal/newsroom"
 )
 
 func TestExcerpt(t *testing.T) {
@@ -191,6 +197,129 @@ func TestCandidates(t *testing.T) {
 		for id, e := range living {
 			if got := storyShares.sparse(query, e, nil); !chosen[id] && e != query && e != all[2] && got > worst+1e-5 {
 				t.Errorf("of %d candidates one is missing with %v, the last has %v", n, got, worst)
+			}
+		}
+	}
+}
+
+// mixedEntries makes entries of the features of some real ones.
+func mixedEntries(t *testing.T, n int) []*entry {
+	t.Helper()
+	items, err := newsroom.Load("../../testdata/newsroom")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := analysis.New(analysis.Options{Without: analysis.Quotes | analysis.Keyphrases | analysis.Summary | analysis.Tone})
+	r := reader{background: background.Default()}
+	var from []*entry
+	for _, i := range items[:40] {
+		from = append(from, r.read(a.Analyze(i.Article)))
+	}
+	rng := rand.New(rand.NewPCG(11, 11))
+	out := make([]*entry, n)
+	for i := range out {
+		one, two := from[rng.IntN(len(from))], from[rng.IntN(len(from))]
+		e := *one
+		e.id, e.published, e.shingles = fmt.Sprintf("mixed-%05d", i), time.Unix(int64(rng.IntN(2000)*3600), 0), nil
+		some := func(lists ...[]feature) (out []feature) {
+			has := map[uint64]bool{}
+			for _, list := range lists {
+				for _, f := range list {
+					if rng.IntN(3) == 0 && !has[f.key] {
+						has[f.key] = true
+						out = append(out, f)
+					}
+				}
+			}
+			unit(out)
+			return out
+		}
+		e.terms, e.titles, e.names, e.numbers = some(one.terms, two.terms), some(one.titles), some(one.names, two.names), some(one.numbers)
+		out[i] = &e
+	}
+	return out
+}
+
+// Among many articles, of which candidates are found by some terms only, suggestions do not depend on the order of adding or on the segments either, nearly all are those of
+// a score for every article, and a window of time gives those of an index of the window's articles.
+func TestManyArticles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	all := mixedEntries(t, exactArticles+2000)
+	fill := func(seed uint64, entries []*entry) *Index {
+		x := New(Options{})
+		rng := rand.New(rand.NewPCG(seed, 1))
+		entries = slices.Clone(entries)
+		rng.Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
+		for len(entries) > 0 {
+			n := min(len(entries), 1+rng.IntN(9000))
+			x.writer.Lock()
+			_, err := x.apply(slices.Clone(entries[:n]), nil)
+			x.writer.Unlock()
+			if err != nil {
+				t.Fatal(err)
+			}
+			entries = entries[n:]
+		}
+		return x
+	}
+	x, y := fill(1, all), fill(2, all)
+	y.Wait()
+	from, until := time.Unix(500*3600, 0), time.Unix(540*3600, 0)
+	var inside []*entry
+	for _, e := range all {
+		if !e.published.Before(from) && !e.published.After(until) {
+			inside = append(inside, e)
+		}
+	}
+	window := fill(3, inside)
+	agreed, wanted := 0, 0
+	for _, e := range all[:25] {
+		q := Query{NoDecay: true}
+		found, _ := x.RelatedTo(e.id, q)
+		other, _ := y.RelatedTo(e.id, q)
+		if diff := cmp.Diff(found, other); diff != "" {
+			t.Fatalf("%s: in another order %s", e.id, diff)
+		}
+		q.Exhaustive = true
+		for _, s := range x.state.Load().related(&x.reader, e, q) {
+			wanted++
+			if slices.ContainsFunc(found, func(f Suggestion) bool { return f.ID == s.ID }) {
+				agreed++
+			}
+		}
+		some := x.state.Load().related(&x.reader, e, Query{From: from, Until: until})
+		if diff := cmp.Diff(window.state.Load().related(&x.reader, e, Query{}), some); diff != "" {
+			t.Errorf("%s: in a window %s", e.id, diff)
+		}
+	}
+	if agreed*100 < wanted*95 {
+		t.Errorf("%d of %d suggestions are those of a score for every article", agreed, wanted)
+	}
+}
+
+// What an article shares with a query is the same to the bit whether its features or those of the query are gone through.
+func TestSums(t *testing.T) {
+	all := mixedEntries(t, 300)
+	g, err := packSegment(1, slices.Clone(all))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := reader{background: background.Default()}
+	for _, e := range all[:20] {
+		q := r.probes(e, 1)
+		whole := make([]float32, g.articles)
+		g.sum(q, 0, int32(g.articles), whole)
+		s := g.scorer(e)
+		for doc := range int32(g.articles) {
+			one := make([]float32, g.articles)
+			g.sum(q, doc, doc+1, one)
+			if one[doc] != whole[doc] {
+				t.Fatalf("article %d: %v alone, %v among all", doc, one[doc], whole[doc])
+			}
+			if got, want := s.similarity(doc), similarity(e, g.whole(doc)); math.Abs(got-want) > 1e-12 {
+				t.Fatalf("article %d: similarity %v in the segment, %v out of it", doc, got, want)
 			}
 		}
 	}

@@ -9,60 +9,69 @@ import (
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/mapping"
 	"github.com/blevesearch/bleve/v2/search/query"
 
 	"github.com/dateline-news/dateline/analysis"
 	"github.com/dateline-news/dateline/analysis/related"
 )
 
-// An engine suggests articles like one.
+// An engine holds articles and can be asked in some ways for those like one.
 type engine interface {
 	add(docs []*analysis.Document) error
-	// like returns the ids of the articles most like a document, best first, without itself.
-	like(d *analysis.Document, limit int) ([]string, error)
+	// ways returns the ways of asking, with their names.
+	ways() []way
 	close() error
 }
 
-// dateline is our index.
-type dateline struct {
-	*related.Index
-	query related.Query
+// A way of asking returns the ids of the articles most like a document, best first, without itself.
+type way struct {
+	name string
+	like func(d *analysis.Document, limit int) ([]string, error)
 }
 
-func newDateline(dir string, q related.Query) (*dateline, error) {
+// dateline is our index, asked without and with dates.
+type dateline struct{ *related.Index }
+
+func newDateline(dir string) (*dateline, error) {
 	if dir == "" {
-		return &dateline{related.New(related.Options{}), q}, nil
+		return &dateline{related.New(related.Options{})}, nil
 	}
 	x, err := related.Open(dir, related.Options{})
-	return &dateline{x, q}, err
+	return &dateline{x}, err
 }
 
 func (e *dateline) add(docs []*analysis.Document) error { return e.Add(docs...) }
 
-func (e *dateline) like(d *analysis.Document, limit int) ([]string, error) {
-	q := e.query
-	q.Limit = limit
-	var ids []string
-	for _, s := range e.Related(d, q) {
-		ids = append(ids, s.ID)
+func (e *dateline) ways() []way {
+	ask := func(q related.Query) func(*analysis.Document, int) ([]string, error) {
+		return func(d *analysis.Document, limit int) ([]string, error) {
+			q.Limit = limit
+			var ids []string
+			for _, s := range e.Related(d, q) {
+				ids = append(ids, s.ID)
+			}
+			return ids, nil
+		}
 	}
-	return ids, nil
+	return []way{
+		{"dateline, text only", ask(related.Query{KeepCopies: true, NoDecay: true})},
+		{"dateline, with dates", ask(related.Query{KeepCopies: true})},
+		{"  all articles scored", ask(related.Query{KeepCopies: true, NoDecay: true, Exhaustive: true})},
+	}
 }
 
 func (e *dateline) close() error { return e.Close() }
 
-// bleveEngine is bleve with its English analyzer, asked as "more like this": the query is an or of the document's terms with the highest
-// tf·idf, or of all the words of its body. How rare terms are is counted while the documents are added.
+// bleveEngine is bleve with its English analyzer and BM25, asked as "more like this": the query is an or of the document's 25 or 50 terms with the highest
+// tf·idf, or of all the words of its body. How rare terms are is counted beside it, outside of the time for adding.
 type bleveEngine struct {
 	index bleve.Index
 	dir   string
-	terms int // 0 for the whole body
 	df    map[string]int
 	n     int
 }
 
-func newBleve(terms int) (*bleveEngine, error) {
+func newBleve() (*bleveEngine, error) {
 	dir, err := os.MkdirTemp("", "bleve")
 	if err != nil {
 		return nil, err
@@ -74,9 +83,8 @@ func newBleve(terms int) (*bleveEngine, error) {
 	m := bleve.NewIndexMapping()
 	m.DefaultMapping = all
 	m.ScoringModel = "bm25"
-	_ = mapping.IndexMapping(m)
 	index, err := bleve.New(dir+"/index", m)
-	return &bleveEngine{index, dir, terms, map[string]int{}, 0}, err
+	return &bleveEngine{index, dir, map[string]int{}, 0}, err
 }
 
 func (e *bleveEngine) words(d *analysis.Document) map[string]int {
@@ -94,10 +102,7 @@ func (e *bleveEngine) add(docs []*analysis.Document) error {
 			return err
 		}
 	}
-	if err := e.index.Batch(b); err != nil {
-		return err
-	}
-	return nil
+	return e.index.Batch(b)
 }
 
 // count counts in how many documents words are, for queries; bleve has the numbers inside and does not give them out.
@@ -110,9 +115,18 @@ func (e *bleveEngine) count(docs []*analysis.Document) {
 	}
 }
 
-func (e *bleveEngine) like(d *analysis.Document, limit int) ([]string, error) {
+func (e *bleveEngine) ways() []way {
+	var out []way
+	for name, terms := range map[string]int{"bleve, 25 terms": 25, "bleve, 50 terms": 50, "bleve, whole body": 0} {
+		out = append(out, way{name, func(d *analysis.Document, limit int) ([]string, error) { return e.like(d, terms, limit) }})
+	}
+	slices.SortFunc(out, func(a, b way) int { return strings.Compare(a.name, b.name) })
+	return out
+}
+
+func (e *bleveEngine) like(d *analysis.Document, terms, limit int) ([]string, error) {
 	var q query.Query
-	if e.terms == 0 {
+	if terms == 0 {
 		m := bleve.NewMatchQuery(d.Text)
 		m.SetField("text")
 		m.Analyzer = "en"
@@ -128,7 +142,7 @@ func (e *bleveEngine) like(d *analysis.Document, limit int) ([]string, error) {
 		}
 		slices.SortFunc(all, func(a, b term) int { return cmp.Or(cmp.Compare(b.weight, a.weight), strings.Compare(a.word, b.word)) })
 		or := bleve.NewDisjunctionQuery()
-		for _, t := range all[:min(e.terms, len(all))] {
+		for _, t := range all[:min(terms, len(all))] {
 			one := bleve.NewTermQuery(t.word)
 			one.SetField("text")
 			or.AddQuery(one)
@@ -240,23 +254,19 @@ func (e *tfidf) like(d *analysis.Document, limit int) ([]string, error) {
 	return ids, nil
 }
 
+func (e *tfidf) ways() []way { return []way{{"tf·idf, every article", e.like}} }
+
 func (e *tfidf) close() error { return nil }
 
 // open makes an engine by its name.
 func open(name string) (engine, error) {
 	switch name {
 	case "dateline":
-		return newDateline("", related.Query{NoDecay: true, KeepCopies: true})
-	case "dateline-dates":
-		return newDateline("", related.Query{KeepCopies: true})
+		return newDateline("")
 	case "tfidf":
 		return newTFIDF(), nil
-	case "bleve-25":
-		return newBleve(25)
-	case "bleve-50":
-		return newBleve(50)
-	case "bleve-body":
-		return newBleve(0)
+	case "bleve":
+		return newBleve()
 	}
-	return nil, fmt.Errorf("engine %q: want dateline, dateline-dates, tfidf, bleve-25, bleve-50 or bleve-body", name)
+	return nil, fmt.Errorf("engine %q: want dateline, tfidf or bleve", name)
 }

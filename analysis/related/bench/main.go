@@ -1,6 +1,6 @@
 // Command bench sets the related index beside bleve and plain TF-IDF: the same documents, the same run.
 //
-//	go run . [-n 3000] [-engines dateline,bleve-50] [-data 'FILES'] [-labels FILE] [-real]
+//	go run . [-n 3000] [-engines dateline,tfidf,bleve] [-data FILES] [-labels FILE] [-real] [-disk]
 //
 // It analyses the articles of the files (by default the shipped newsroom), makes up as many more as are wanted by mixing the sentences of those without labels, adds all to
 // each engine and asks each for articles like some of the real ones. It prints how fast articles are added, how long queries take on one core (processor time),
@@ -23,13 +23,12 @@ import (
 	"time"
 
 	"github.com/dateline-news/dateline/analysis"
-	"github.com/dateline-news/dateline/analysis/related"
 	"github.com/dateline-news/dateline/analysis/source"
 )
 
 func main() {
 	n := flag.Int("n", 3000, "articles in all; what the files lack is made up")
-	engines := flag.String("engines", "dateline,tfidf,bleve-25,bleve-50,bleve-body", "engines, separated by commas")
+	engines := flag.String("engines", "dateline,tfidf,bleve", "engines, separated by commas")
 	data := flag.String("data", "../../../testdata/newsroom", "files or folders of articles, separated by commas")
 	labelled := flag.String("labels", "", "a `FILE` of articles with labels of stories (JSON lines): they are added too, and are the queries")
 	real := flag.Bool("real", false, "make up none")
@@ -99,7 +98,10 @@ func run(n int, engines, paths []string, labelled string, real bool, queries, ex
 	return nil
 }
 
-// measure fills one engine and asks it.
+// patience is how long one way of asking may take for all queries; what is left of them then is not asked.
+const patience = time.Minute
+
+// measure fills one engine and asks it in all its ways.
 func measure(name string, n int, batches func(func([]*analysis.Document) error) error, asked []*analysis.Document, story map[string]string, queries, exact int) error {
 	before := heap()
 	e, err := open(name)
@@ -107,12 +109,12 @@ func measure(name string, n int, batches func(func([]*analysis.Document) error) 
 		return err
 	}
 	defer e.close()
-	var adding time.Duration
+	var adding, used time.Duration
 	err = batches(func(some []*analysis.Document) error {
-		start := time.Now()
+		start, processor := time.Now(), busy()
 		err := e.add(some)
-		adding += time.Since(start)
-		if b, ok := e.(*bleveEngine); ok && b.terms > 0 {
+		adding, used = adding+time.Since(start), used+busy()-processor
+		if b, ok := e.(*bleveEngine); ok {
 			b.count(some)
 		}
 		return err
@@ -121,67 +123,76 @@ func measure(name string, n int, batches func(func([]*analysis.Document) error) 
 		return err
 	}
 	if d, ok := e.(*dateline); ok { // merges that are under way count as adding
-		start := time.Now()
+		start, processor := time.Now(), busy()
 		d.Wait()
-		adding += time.Since(start)
+		adding, used = adding+time.Since(start), used+busy()-processor
 	}
-	memory := float64(heap()-before) / float64(n)
-	var times []time.Duration
-	first, found, wanted := 0, 0, 0
-	var precision float64
+	fmt.Printf("%-22s added %6.0f/s, %.0f µs of processor time each; memory %5.0f B an article\n", name, float64(n)/adding.Seconds(), float64(used.Microseconds())/float64(n), float64(heap()-before)/float64(n))
+	one := runtime.GOMAXPROCS(1)
+	defer runtime.GOMAXPROCS(one)
 	size := map[string]int{}
 	for _, s := range story {
 		size[s]++
 	}
-	one := runtime.GOMAXPROCS(1)
-	defer runtime.GOMAXPROCS(one)
-	for i, d := range asked {
-		if story[d.ID] == "" && i >= queries {
-			break
-		}
-		start := busy()
-		ids, err := e.like(d, 10)
-		times = append(times, busy()-start)
-		if err != nil {
-			return err
-		}
-		right, sum := 0, 0.0
-		for j, id := range ids {
-			if story[id] != "" && story[id] == story[d.ID] {
-				right++
-				sum += float64(right) / float64(j+1)
-				if j == 0 {
-					first++
-				}
-			}
-		}
-		if k := size[story[d.ID]] - 1; k > 0 {
-			precision += sum / float64(min(k, 10))
-		}
-		if x, ok := e.(*dateline); ok && i*exact/len(asked) != (i+1)*exact/len(asked) {
-			q := x.query
-			q.Limit, q.Exhaustive = 10, true
-			for _, s := range x.Related(d, q) {
-				wanted++
-				if slices.Contains(ids, s.ID) {
-					found++
-				}
-			}
-		}
-		if len(times) >= max(queries, len(story)) {
-			break
-		}
-	}
-	slices.Sort(times)
-	at := func(share float64) time.Duration { return times[min(len(times)-1, int(share*float64(len(times))))] }
-	fmt.Printf("%-15s add %8.0f/s  memory %6.0f B  query p50 %10v  p95 %10v  p99 %10v", name, float64(n)/adding.Seconds(), memory, at(.5), at(.95), at(.99))
-	if wanted > 0 {
-		fmt.Printf("  exact ten best %.3f", float64(found)/float64(wanted))
-	}
 	if len(story) > 0 {
-		fmt.Printf("  NN@1 %.3f  MAP@10 %.3f", float64(first)/float64(len(times)), precision/float64(len(times)))
+		queries = len(asked)
 	}
-	fmt.Println()
+	var first [][]string // of the first way, what it found
+	for _, w := range e.ways() {
+		every := 1
+		if strings.HasPrefix(w.name, " ") { // to compare the first way with
+			every = max(1, len(asked)/max(exact, 1))
+		}
+		var times []time.Duration
+		var total time.Duration
+		right, agreed, wanted, precision := 0, 0, 0, 0.0
+		for i := 0; i < min(queries, len(asked)) && total < patience; i += every {
+			d := asked[i]
+			start := busy()
+			ids, err := w.like(d, 10)
+			took := busy() - start
+			if err != nil {
+				return err
+			}
+			times, total = append(times, took), total+took
+			hits, sum := 0, 0.0
+			for j, id := range ids {
+				if story[id] == "" || story[id] != story[d.ID] {
+					continue
+				}
+				hits++
+				sum += float64(hits) / float64(j+1)
+				if j == 0 {
+					right++
+				}
+			}
+			if k := size[story[d.ID]] - 1; k > 0 {
+				precision += sum / float64(min(k, 10))
+			}
+			if every == 1 && len(first) == i {
+				first = append(first, ids)
+			} else if every > 1 {
+				wanted += len(ids)
+				for _, id := range ids {
+					if slices.Contains(first[i], id) {
+						agreed++
+					}
+				}
+			}
+		}
+		slices.Sort(times)
+		at := func(share float64) time.Duration {
+			return times[min(len(times)-1, int(share*float64(len(times))))].Round(10 * time.Microsecond)
+		}
+		fmt.Printf("  %-22s %4d queries  p50 %8v  p95 %8v  p99 %8v", w.name, len(times), at(.5), at(.95), at(.99))
+		if wanted > 0 {
+			fmt.Printf("  the ten best are in the first way's ten: %.3f", float64(agreed)/float64(wanted))
+		}
+		if len(story) > 0 {
+			fmt.Printf("  NN@1 %.3f  MAP@10 %.3f", float64(right)/float64(len(times)), precision/float64(len(times)))
+		}
+		fmt.Println()
+	}
 	return nil
 }
 
@@ -192,7 +203,7 @@ func measureDisk(n int, batches func(func([]*analysis.Document) error) error) er
 		return err
 	}
 	defer os.RemoveAll(dir)
-	e, err := newDateline(dir, related.Query{})
+	e, err := newDateline(dir)
 	if err != nil {
 		return err
 	}
@@ -215,7 +226,7 @@ func measureDisk(n int, batches func(func([]*analysis.Document) error) error) er
 		return err
 	}
 	start = time.Now()
-	if e, err = newDateline(dir, related.Query{}); err != nil {
+	if e, err = newDateline(dir); err != nil {
 		return err
 	}
 	opening := time.Since(start)
