@@ -155,7 +155,7 @@ func (r *reader) words(d *analysis.Document) (terms, titles, numbers []feature, 
 		}
 		content = append(content, feature{key: c.stem, weight: c.tokens * float32(idf)})
 		w := d.Word(int(c.first))
-		bent := math.Pow(idf, idfPower)
+		bent := math.Exp(idfPower * math.Log(idf))
 		if strings.ContainsAny(w, "0123456789") {
 			numbers = append(numbers, feature{c.stem, float32(idf), w})
 		}
@@ -165,7 +165,11 @@ func (r *reader) words(d *analysis.Document) (terms, titles, numbers []feature, 
 		if len(strings.Trim(w, ".")) <= 1 {
 			continue
 		}
-		terms = append(terms, feature{c.stem, float32((1 + math.Log(float64(c.n))) * bent), w})
+		often := 1.0
+		if c.n > 1 {
+			often += math.Log(float64(c.n))
+		}
+		terms = append(terms, feature{c.stem, float32(often * bent), w})
 	}
 	terms = heaviest(terms, maxTerms)
 	for _, list := range [][]feature{terms, titles, numbers} {
