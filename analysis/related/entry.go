@@ -59,7 +59,7 @@ const (
 	// idfPower flattens the inverse document frequency.
 	idfPower = 0.6
 	// maxTerms is how many terms are kept of an article, the heaviest. More do not make suggestions better.
-	maxTerms = 200
+	maxTerms = 160
 	// leastIDF leaves out what is in more than three of ten articles.
 	leastIDF = 1.2
 )
