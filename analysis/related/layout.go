@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
 	"time"
@@ -257,7 +258,13 @@ func pack(entries []*entry) (string, error) {
 		pair  int
 		level uint8
 	}
-	kept := make([][lists][]item, len(entries))
+	kept, room := make([][lists][]item, len(entries)), make([]item, n)
+	for i, e := range entries {
+		for list := range lists {
+			size := len(e.features(list))
+			kept[i][list], room = room[:0:size], room[size:]
+		}
+	}
 	var posts [postLists][]posting
 	for start := 0; start < len(order); {
 		for list := range posts {
@@ -300,19 +307,32 @@ type reference struct {
 
 // sorted orders occurrences by key and label, those of both by article and list, in which order they stand.
 func sorted(all []occurrence) []reference {
-	out := make([]reference, len(all))
+	// Keys are hashes: the first bits of one tell well where it comes, and what has the same first bits is little.
+	shift := 64 - bits.Len(uint(len(all)))
+	starts := make([]uint32, 1<<(64-shift)+1)
 	for i := range all {
-		out[i] = reference{all[i].key, uint32(i)}
+		starts[all[i].key>>shift+1]++
 	}
-	slices.SortFunc(out, func(a, b reference) int {
-		if a.key < b.key {
-			return -1
-		}
-		if a.key > b.key {
-			return 1
-		}
-		return cmp.Compare(a.at, b.at)
-	})
+	for i := range starts[1:] {
+		starts[i+1] += starts[i]
+	}
+	out, next := make([]reference, len(all)), slices.Clone(starts)
+	for i := range all {
+		at := &next[all[i].key>>shift]
+		out[*at] = reference{all[i].key, uint32(i)}
+		*at++
+	}
+	for i, start := range starts[:len(starts)-1] {
+		slices.SortFunc(out[start:starts[i+1]], func(a, b reference) int {
+			if a.key < b.key {
+				return -1
+			}
+			if a.key > b.key {
+				return 1
+			}
+			return cmp.Compare(a.at, b.at)
+		})
+	}
 	for start := 0; start < len(out); {
 		end, one := start+1, true
 		for ; end < len(out) && out[end].key == out[start].key; end++ {
