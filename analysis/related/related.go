@@ -8,7 +8,8 @@
 //
 // An index is live: articles are added, replaced and removed while others query it; a query
 // sees one consistent state and never waits. The same articles and the same query give the same
-// suggestions, in whatever order the articles came in.
+// suggestions, in whatever order the articles came in. An index that was made by [Open] is kept in a directory and has what it acknowledged after any end of the
+// process.
 //
 // The score of a suggestion is a sum of reasons: the terms, entities, numbers and topics that two articles share, their likeness
 // in a dense vector of meaning, and what is taken away by a crowd of other articles like them and by time. See similarity.go.
