@@ -117,19 +117,22 @@ func (r *reader) probes(query *entry, articles int) (p probes) {
 			p[list] = append(p[list], probe{f.key, f.weight * float32(share)})
 		}
 	}
-	if articles <= exactArticles {
-		return p
+	if articles > exactArticles {
+		p[termList] = r.telling(p[termList], bestTerms, rareIDF)
 	}
-	best := slices.Clone(p[termList])
-	slices.SortFunc(best, func(a, b probe) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.key, b.key)) })
-	p[termList] = p[termList][:0]
-	for i, f := range best {
-		if i < bestTerms || r.background.IDF(f.key) >= rareIDF {
-			p[termList] = append(p[termList], f)
-		}
-	}
-	slices.SortFunc(p[termList], func(a, b probe) int { return cmp.Compare(a.key, b.key) })
 	return p
+}
+
+// telling leaves of terms the best ones and those of a least inverse document frequency.
+func (r *reader) telling(terms []probe, n int, idf float64) []probe {
+	best := slices.Clone(terms)
+	slices.SortFunc(best, func(a, b probe) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.key, b.key)) })
+	best = slices.DeleteFunc(best[min(n, len(best)):], func(f probe) bool { return r.background.IDF(f.key) >= idf })
+	slices.SortFunc(best, func(a, b probe) int { return cmp.Compare(a.key, b.key) }) // now those to leave out
+	return slices.DeleteFunc(terms, func(f probe) bool {
+		_, out := slices.BinarySearchFunc(best, f, func(a, b probe) int { return cmp.Compare(a.key, b.key) })
+		return out
+	})
 }
 
 // A finder holds what one search for candidates needs.

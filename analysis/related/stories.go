@@ -31,6 +31,10 @@ const (
 	nearestMean = 3
 	// storyCandidates is how many articles each one is compared with.
 	storyCandidates = 40
+	// storyTerms is how many terms of an article those are looked for by whatever their frequency, and storyIDF the inverse document frequency of the
+	// others, one article in fifty: reports of one event share more than common words.
+	storyTerms = 12
+	storyIDF   = 3.9
 	// storyWindow is how far apart in time articles of one story may be. An undated article is compared with all.
 	storyWindow = 60 * 24 * time.Hour
 )
@@ -166,8 +170,9 @@ func (t *stories) near(x *Index, s *state, e *entry) []edge {
 	if !e.published.IsZero() {
 		q.From, q.Until = e.published.Add(-storyWindow), e.published.Add(storyWindow)
 	}
-	accept := q.filter(e)
-	f := &finder{probes: x.reader.probes(e, accept.within(s)), accept: accept, decay: width, keep: storyCandidates}
+	p := x.reader.probes(e, 0)
+	p[termList] = x.reader.telling(p[termList], storyTerms, storyIDF)
+	f := &finder{probes: p, accept: q.filter(e), decay: width, keep: storyCandidates}
 	found := f.find(s)
 	score(e, found, width)
 	own := e.runs()

@@ -35,8 +35,9 @@ func main() {
 	queries := flag.Int("queries", 300, "number of queries to time")
 	exact := flag.Int("exact", 100, "number of queries to compare with every article scored")
 	disk := flag.Bool("disk", false, "add to an index on disk as well, in batches of 1,000")
+	stories := flag.Bool("stories", false, "time the grouping into stories, too")
 	flag.Parse()
-	if err := run(*n, strings.Split(*engines, ","), strings.Split(*data, ","), *labelled, *real, *queries, *exact, *disk); err != nil {
+	if err := run(*n, strings.Split(*engines, ","), strings.Split(*data, ","), *labelled, *real, *queries, *exact, *disk, *stories); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -44,7 +45,7 @@ func main() {
 
 const batch = 1000
 
-func run(n int, engines, paths []string, labelled string, real bool, queries, exact int, disk bool) error {
+func run(n int, engines, paths []string, labelled string, real bool, queries, exact int, disk, stories bool) error {
 	story := map[string]string{}
 	if labelled != "" {
 		var err error
@@ -88,7 +89,7 @@ func run(n int, engines, paths []string, labelled string, real bool, queries, ex
 		return nil
 	}
 	for _, name := range engines {
-		if err := measure(name, n, batches, asked, story, queries, exact); err != nil {
+		if err := measure(name, n, batches, asked, story, queries, exact, stories); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
@@ -102,7 +103,7 @@ func run(n int, engines, paths []string, labelled string, real bool, queries, ex
 const patience = time.Minute
 
 // measure fills one engine and asks it in all its ways.
-func measure(name string, n int, batches func(func([]*analysis.Document) error) error, asked []*analysis.Document, story map[string]string, queries, exact int) error {
+func measure(name string, n int, batches func(func([]*analysis.Document) error) error, asked []*analysis.Document, story map[string]string, queries, exact int, stories bool) error {
 	before := heap()
 	e, err := open(name)
 	if err != nil {
@@ -128,6 +129,21 @@ func measure(name string, n int, batches func(func([]*analysis.Document) error) 
 		adding, used = adding+time.Since(start), used+busy()-processor
 	}
 	fmt.Printf("%-22s added %6.0f/s, %.0f µs of processor time each; memory %5.0f B an article\n", name, float64(n)/adding.Seconds(), float64(used.Microseconds())/float64(n), float64(heap()-before)/float64(n))
+	if d, ok := e.(*dateline); ok && stories {
+		start := busy()
+		n := len(d.Stories())
+		first := busy() - start
+		more := *asked[0]
+		more.ID += "/again"
+		if err := d.Add(&more); err != nil {
+			return err
+		}
+		start = busy()
+		d.Stories()
+		fmt.Printf("  %d stories: first call %v of processor time, %v after one more article\n", n, first.Round(time.Millisecond), (busy() - start).Round(10*time.Microsecond))
+		d.Remove(more.ID)
+		d.Wait()
+	}
 	one := runtime.GOMAXPROCS(1)
 	defer runtime.GOMAXPROCS(one)
 	size := map[string]int{}
