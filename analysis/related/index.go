@@ -40,6 +40,7 @@ func New(Options) *Index { return newIndex(&state{}) }
 func newIndex(s *state) *Index {
 	x := &Index{reader: reader{background: background.Default()}}
 	x.schedule.idle.L = &x.writer
+	x.schedule.reset(s)
 	x.state.Store(s)
 	return x
 }
@@ -56,7 +57,6 @@ func Open(dir string, _ Options) (*Index, error) {
 	x := newIndex(c.state)
 	x.store, x.operation, x.next = st, c.operation, c.next
 	x.stories.load(c.stories)
-	x.schedule.reset(c.state)
 	return x, nil
 }
 

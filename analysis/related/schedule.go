@@ -46,9 +46,6 @@ func (p *schedule) reset(s *state) {
 }
 
 func (p *schedule) add(g *segment) {
-	if p.of == nil {
-		p.of = map[uint64]*slot{}
-	}
 	t := &slot{number: g.number, articles: g.articles, live: g.live}
 	p.slots, p.of[g.number] = append(p.slots, t), t
 }
@@ -176,6 +173,7 @@ func (x *Index) merge(j job) error {
 	if x.store != nil {
 		c.manifest = next.manifest(x.operation, x.next, x.stories.records)
 		if err := x.store.commit(&c); err != nil {
+			x.store.discard(g)
 			return err
 		}
 	}
@@ -209,7 +207,9 @@ func (x *Index) build(j job, from []*segment) (*segment, [][]int32, error) {
 	}
 	g := newSegment(j.to.number, p)
 	if x.store != nil {
-		err = x.store.prepare(g)
+		if err = x.store.prepare(g); err != nil {
+			x.store.discard(g)
+		}
 	}
 	return g, numbers, err
 }

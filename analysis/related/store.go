@@ -313,6 +313,21 @@ func putChunks(tx *bolt.Tx, g *segment, from, to int) error {
 	return nil
 }
 
+// discard removes a segment that was prepared and will not count. What cannot be removed now is removed when the file is opened.
+func (s *store) discard(g *segment) {
+	s.db.Update(func(tx *bolt.Tx) error { return deleteChunks(tx, g) })
+}
+
+// deleteChunks deletes a segment's bytes, those that there are.
+func deleteChunks(tx *bolt.Tx, g *segment) error {
+	for n := range (len(g.data) + chunkSize - 1) / chunkSize {
+		if err := tx.Bucket([]byte(segmentBucket)).Delete(binary.BigEndian.AppendUint32(segmentKey(g.number), uint32(n))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func segmentKey(number uint64) []byte { return binary.BigEndian.AppendUint64(nil, number) }
 
 // A change is what one transaction writes.
@@ -349,10 +364,8 @@ func (s *store) commit(c *change) error {
 			}
 		}
 		for _, g := range c.gone {
-			for n := range (len(g.data) + chunkSize - 1) / chunkSize {
-				if err := tx.Bucket([]byte(segmentBucket)).Delete(binary.BigEndian.AppendUint32(segmentKey(g.number), uint32(n))); err != nil {
-					return err
-				}
+			if err := deleteChunks(tx, g); err != nil {
+				return err
 			}
 			if err := tx.Bucket([]byte(deadBucket)).Delete(segmentKey(g.number)); err != nil {
 				return err
