@@ -139,7 +139,8 @@ func (r *reader) telling(terms []probe, n int, idf float64) []probe {
 type finder struct {
 	probes probes
 	accept *filter
-	// decay returns what time leaves of a score.
+	// at is the time of the query, zero if it is not known, and decay what time leaves of a score.
+	at    time.Time
 	decay func(time.Time) float64
 	// keep is how many candidates are wanted.
 	keep int
@@ -168,21 +169,38 @@ func (f *finder) find(s *state) []candidate {
 		clear(sum)
 		g.sum(f.probes, lo, hi, sum)
 		least := found.least()
-		for i, v := range sum[lo:hi] {
-			if v <= 0 && !f.all || float64(v) < least {
-				continue
-			}
-			doc := lo + int32(i)
-			if g.isDead(doc) || !accept(doc) {
-				continue
-			}
-			if score := float64(v) * f.decay(g.published(doc)); score >= least {
-				found.add(candidate{g: g, doc: doc, score: score})
-				least = found.least()
+		for from := lo; from < hi; from += sameTime {
+			until := min(from+sameTime, hi)
+			most := f.most(g, from, until-1)
+			for i, v := range sum[from:until] {
+				if v <= 0 && !f.all || float64(v)*most < least {
+					continue
+				}
+				doc := from + int32(i)
+				if g.isDead(doc) || !accept(doc) {
+					continue
+				}
+				if score := float64(v) * f.decay(g.published(doc)); score >= least {
+					found.add(candidate{g: g, doc: doc, score: score})
+					least = found.least()
+				}
 			}
 		}
 	}
 	return found.kept
+}
+
+// sameTime is for how many articles, which stand in the order of time, it is worked out at once what time leaves of a score at most.
+const sameTime = 256
+
+// most returns what time leaves at most of the scores of articles first to last of a segment, or a little more: time takes more the farther from the query an
+// article is.
+func (f *finder) most(g *segment, first, last int32) float64 {
+	a, b := g.published(first), g.published(last)
+	if b.IsZero() || !a.After(f.at) && !b.Before(f.at) {
+		return 1
+	}
+	return max(f.decay(a), f.decay(b)) * (1 + 1e-9)
 }
 
 // sum adds the products of weights to the sum of each article from lo on and below hi; what it leaves in other articles' sums is of no use. It goes through the

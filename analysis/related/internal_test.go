@@ -169,7 +169,7 @@ func TestCandidates(t *testing.T) {
 	query := all[1]
 	q := Query{NoDecay: true, Exclude: []string{all[2].id}}
 	for _, n := range []int{1, 7, 50, 200, 1000} {
-		f := &finder{probes: x.reader.probes(query, s.live), accept: q.filter(query), decay: q.decay(query), keep: n}
+		f := &finder{probes: x.reader.probes(query, s.live), accept: q.filter(query), at: query.published, decay: q.decay(query), keep: n}
 		found := f.find(s)
 		sharing := 0
 		for _, e := range living {
@@ -275,8 +275,8 @@ func TestManyArticles(t *testing.T) {
 	}
 	window := fill(3, inside)
 	agreed, wanted := 0, 0
-	for _, e := range all[:25] {
-		q := Query{NoDecay: true}
+	for i, e := range all[:25] {
+		q := Query{NoDecay: i%2 == 0}
 		found, _ := x.RelatedTo(e.id, q)
 		other, _ := y.RelatedTo(e.id, q)
 		if diff := cmp.Diff(found, other); diff != "" {

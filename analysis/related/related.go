@@ -130,7 +130,7 @@ func (x *Index) Why(a, b string, q Query) (Suggestion, bool) {
 // why scores a candidate in the company of those that would be suggested.
 func (s *state) why(r *reader, query *entry, wanted candidate, q Query) Suggestion {
 	accept := q.filter(query)
-	f := &finder{probes: r.probes(query, accept.within(s)), accept: accept, decay: q.decay(query), keep: leastCandidates}
+	f := &finder{probes: r.probes(query, accept.within(s)), accept: accept, at: query.published, decay: q.decay(query), keep: leastCandidates}
 	found := slices.DeleteFunc(f.find(s), func(c candidate) bool { return c.g == wanted.g && c.doc == wanted.doc })
 	found = append(found, wanted)
 	score(query, found, f.decay)
@@ -156,7 +156,7 @@ func (s *state) related(r *reader, query *entry, q Query) []Suggestion {
 	}
 	limit = min(limit, s.live)
 	accept := q.filter(query)
-	f := &finder{probes: r.probes(query, accept.within(s)), accept: accept, decay: q.decay(query), keep: max(leastCandidates, 10*limit)}
+	f := &finder{probes: r.probes(query, accept.within(s)), accept: accept, at: query.published, decay: q.decay(query), keep: max(leastCandidates, 10*limit)}
 	if q.Exhaustive {
 		f.keep, f.all = s.live+1, true
 	}

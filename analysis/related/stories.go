@@ -172,7 +172,7 @@ func (t *stories) near(x *Index, s *state, e *entry) []edge {
 	}
 	p := x.reader.probes(e, 0)
 	p[termList] = x.reader.telling(p[termList], storyTerms, storyIDF)
-	f := &finder{probes: p, accept: q.filter(e), decay: width, keep: storyCandidates}
+	f := &finder{probes: p, accept: q.filter(e), at: e.published, decay: width, keep: storyCandidates}
 	found := f.find(s)
 	score(e, found, width)
 	own := e.runs()
