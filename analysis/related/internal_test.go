@@ -1,14 +1,20 @@
 package related
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/dateline-news/dateline/analysis"
+	"github.com/dateline-news/dateline/internal/background"
+	"github.com/dateline-news/dateline/internal/newsroom"
 )
 
 func TestExcerpt(t *testing.T) {
@@ -130,34 +136,41 @@ func TestCandidates(t *testing.T) {
 		return e
 	}
 	var all []*entry
-	s := &state{}
+	x := New(Options{})
+	add := func(entries []*entry) {
+		x.writer.Lock()
+		defer x.writer.Unlock()
+		if _, err := x.apply(entries, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for len(all) < 600 {
 		var batch []*entry
 		for range 1 + rng.IntN(30) {
 			batch = append(batch, made(string(rune(0x4e00+len(all)+len(batch)))))
 		}
-		s = s.without(nil)
-		s.segments = append(s.segments, newSegment(batch))
-		s.live += len(batch)
-		s.merge()
 		all = append(all, batch...)
+		add(batch)
 	}
-	gone := map[string]int{}
+	var gone []string
 	living := map[string]*entry{}
 	for i, e := range all {
 		if i%3 == 0 {
-			gone[e.id] = 0
+			gone = append(gone, e.id)
 		} else {
 			living[e.id] = e
 		}
 	}
-	s = s.without(gone)
-	if s.live != len(living) || len(s.all()) != len(living) {
-		t.Fatalf("%d and %d living, want %d", s.live, len(s.all()), len(living))
+	x.Remove(gone...)
+	s := x.state.Load()
+	if s.live != len(living) || len(x.IDs()) != len(living) {
+		t.Fatalf("%d and %d living, want %d", s.live, len(x.IDs()), len(living))
 	}
 	query := all[1]
+	q := Query{NoDecay: true, Exclude: []string{all[2].id}}
 	for _, n := range []int{1, 7, 50, 200, 1000} {
-		found := s.candidates(query, n, func(e *entry) bool { return e.id != all[2].id })
+		f := &finder{probes: x.reader.probes(query, s.live), accept: q.filter(query), at: query.published, decay: q.decay(query), keep: n}
+		found := f.find(s)
 		sharing := 0
 		for _, e := range living {
 			if e != query && e != all[2] && dot(query.terms, e.terms, nil)+dot(query.names, e.names, nil) > 0 {
@@ -170,26 +183,149 @@ func TestCandidates(t *testing.T) {
 		chosen := map[string]bool{}
 		worst := math.Inf(1)
 		for _, c := range found {
-			e := living[c.entry.id]
+			e := living[c.id()]
 			if e == nil || e == query || e == all[2] || chosen[e.id] {
-				t.Fatalf("candidate %q", c.entry.id)
+				t.Fatalf("candidate %q", c.id())
 			}
 			chosen[e.id] = true
-			want := termShare*dot(query.terms, e.terms, nil) + nameShare*dot(query.names, e.names, nil)
+			want := storyShares.sparse(query, e, nil)
 			if math.Abs(c.score-want) > 1e-5 {
 				t.Errorf("score %v, want %v", c.score, want)
 			}
 			worst = min(worst, want)
 		}
 		for id, e := range living {
-			if got := termShare*dot(query.terms, e.terms, nil) + nameShare*dot(query.names, e.names, nil); !chosen[id] && e != query && e != all[2] && got > worst+1e-5 {
+			if got := storyShares.sparse(query, e, nil); !chosen[id] && e != query && e != all[2] && got > worst+1e-5 {
 				t.Errorf("of %d candidates one is missing with %v, the last has %v", n, got, worst)
 			}
 		}
 	}
 }
 
-// Segments stay few and mostly alive whatever is added and removed.
+// mixedEntries makes entries of the features of some real ones.
+func mixedEntries(t *testing.T, n int) []*entry {
+	t.Helper()
+	items, err := newsroom.Load("../../testdata/newsroom")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := analysis.New(analysis.Options{Without: analysis.Quotes | analysis.Keyphrases | analysis.Summary | analysis.Tone})
+	r := reader{background: background.Default()}
+	var from []*entry
+	for _, i := range items[:40] {
+		from = append(from, r.read(a.Analyze(i.Article)))
+	}
+	rng := rand.New(rand.NewPCG(11, 11))
+	out := make([]*entry, n)
+	for i := range out {
+		one, two := from[rng.IntN(len(from))], from[rng.IntN(len(from))]
+		e := *one
+		e.id, e.published, e.shingles = fmt.Sprintf("mixed-%05d", i), time.Unix(int64(rng.IntN(2000)*3600), 0), nil
+		some := func(lists ...[]feature) (out []feature) {
+			has := map[uint64]bool{}
+			for _, list := range lists {
+				for _, f := range list {
+					if rng.IntN(3) == 0 && !has[f.key] {
+						has[f.key] = true
+						out = append(out, f)
+					}
+				}
+			}
+			unit(out)
+			return out
+		}
+		e.terms, e.titles, e.names, e.numbers = some(one.terms, two.terms), some(one.titles), some(one.names, two.names), some(one.numbers)
+		out[i] = &e
+	}
+	return out
+}
+
+// Among many articles, of which candidates are found by some terms only, suggestions do not depend on the order of adding or on the segments either, nearly all are those of
+// a score for every article, and a window of time gives those of an index of the window's articles.
+func TestManyArticles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	all := mixedEntries(t, exactArticles+2000)
+	fill := func(seed uint64, entries []*entry) *Index {
+		x := New(Options{})
+		rng := rand.New(rand.NewPCG(seed, 1))
+		entries = slices.Clone(entries)
+		rng.Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
+		for len(entries) > 0 {
+			n := min(len(entries), 1+rng.IntN(9000))
+			x.writer.Lock()
+			_, err := x.apply(slices.Clone(entries[:n]), nil)
+			x.writer.Unlock()
+			if err != nil {
+				t.Fatal(err)
+			}
+			entries = entries[n:]
+		}
+		return x
+	}
+	x, y := fill(1, all), fill(2, all)
+	y.Wait()
+	from, until := time.Unix(500*3600, 0), time.Unix(540*3600, 0)
+	var inside []*entry
+	for _, e := range all {
+		if !e.published.Before(from) && !e.published.After(until) {
+			inside = append(inside, e)
+		}
+	}
+	window := fill(3, inside)
+	agreed, wanted := 0, 0
+	for i, e := range all[:25] {
+		q := Query{NoDecay: i%2 == 0}
+		found, _ := x.RelatedTo(e.id, q)
+		other, _ := y.RelatedTo(e.id, q)
+		if diff := cmp.Diff(found, other); diff != "" {
+			t.Fatalf("%s: in another order %s", e.id, diff)
+		}
+		q.Exhaustive = true
+		for _, s := range x.state.Load().related(&x.reader, e, q) {
+			wanted++
+			if slices.ContainsFunc(found, func(f Suggestion) bool { return f.ID == s.ID }) {
+				agreed++
+			}
+		}
+		some := x.state.Load().related(&x.reader, e, Query{From: from, Until: until})
+		if diff := cmp.Diff(window.state.Load().related(&x.reader, e, Query{}), some); diff != "" {
+			t.Errorf("%s: in a window %s", e.id, diff)
+		}
+	}
+	if agreed*100 < wanted*95 {
+		t.Errorf("%d of %d suggestions are those of a score for every article", agreed, wanted)
+	}
+}
+
+// What an article shares with a query is the same to the bit whether its features or those of the query are gone through.
+func TestSums(t *testing.T) {
+	all := mixedEntries(t, 300)
+	g, err := packSegment(1, slices.Clone(all))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := reader{background: background.Default()}
+	for _, e := range all[:20] {
+		q := r.probes(e, 1)
+		whole := make([]float32, g.articles)
+		g.sum(q, 0, int32(g.articles), whole)
+		s := g.scorer(e)
+		for doc := range int32(g.articles) {
+			one := make([]float32, g.articles)
+			g.sum(q, doc, doc+1, one)
+			if one[doc] != whole[doc] {
+				t.Fatalf("article %d: %v alone, %v among all", doc, one[doc], whole[doc])
+			}
+			if got, want := s.similarity(doc), similarity(e, g.whole(doc)); math.Abs(got-want) > 1e-12 {
+				t.Fatalf("article %d: similarity %v in the segment, %v out of it", doc, got, want)
+			}
+		}
+	}
+}
+
+// When merges are done, segments are few and mostly alive whatever was added and removed.
 func TestSegments(t *testing.T) {
 	x := New(Options{})
 	doc := func(i int) *analysis.Document {
@@ -201,10 +337,11 @@ func TestSegments(t *testing.T) {
 			if i%2 == 1 && round < 2 {
 				x.Remove(doc(i / 2).ID)
 			}
+			x.Wait()
 			s := x.state.Load()
 			kept, live := 0, 0
 			for _, g := range s.segments {
-				kept, live = kept+len(g.docs), live+g.live
+				kept, live = kept+g.articles, live+g.live
 			}
 			if live != s.live || kept > 2*live || len(s.segments) > 12 {
 				t.Fatalf("round %d, %d: %d segments with %d articles of which %d live, want %d", round, i, len(s.segments), kept, live, s.live)
