@@ -1,0 +1,272 @@
+// Package desk reads articles, keeps them, and answers what the site asks: what is in an article, what to read next, which stories there are.
+package desk
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/dateline-news/dateline/analysis"
+	"github.com/dateline-news/dateline/analysis/related"
+	"github.com/dateline-news/dateline/examples/newsdesk/internal/archive"
+	"github.com/dateline-news/dateline/examples/newsdesk/internal/catalog"
+)
+
+// A Desk is safe for concurrent use. Readers never wait for each other, and for writers only while the catalog takes in what was read.
+type Desk struct {
+	analyzer *analysis.Analyzer
+	archive  *archive.Archive
+	catalog  *catalog.Catalog
+	index    *related.Index
+	temp     string // a folder to remove
+	writer   sync.Mutex
+	moment   atomic.Pointer[Moment]
+	changed  chan struct{}
+	recent   recent
+	now      func() time.Time
+}
+
+// Open opens the desk whose articles are kept in a folder, or in a temporary one that Close removes if dir is "".
+func Open(dir string) (*Desk, error) {
+	d := &Desk{analyzer: analysis.New(analysis.Options{}), catalog: catalog.New(), index: related.New(related.Options{}), changed: make(chan struct{}, 1), now: time.Now}
+	if dir == "" {
+		temp, err := os.MkdirTemp("", "newsdesk")
+		if err != nil {
+			return nil, err
+		}
+		d.temp, dir = temp, temp
+	}
+	var err error
+	if d.archive, err = archive.Open(dir); err != nil {
+		os.RemoveAll(d.temp)
+		return nil, err
+	}
+	if err := d.load(); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+// load takes in what the archive has.
+func (d *Desk) load() error {
+	items, err := d.archive.Items()
+	if err != nil {
+		return err
+	}
+	d.catalog.Add(items...)
+	if err := d.complete(items); err != nil {
+		return err
+	}
+	d.Refresh()
+	return nil
+}
+
+// complete indexes the articles that the archive has and the index has not.
+func (d *Desk) complete(items []*catalog.Item) error {
+	indexed := map[string]bool{}
+	for _, id := range d.index.IDs() {
+		indexed[id] = true
+	}
+	missing := slices.DeleteFunc(slices.Clone(items), func(i *catalog.Item) bool { return indexed[i.ID] })
+	for batch := range slices.Chunk(missing, 256) {
+		articles := make([]analysis.Article, len(batch))
+		for i, item := range batch {
+			var err error
+			if articles[i], _, err = d.archive.Article(item.ID); err != nil {
+				return err
+			}
+		}
+		if err := d.index.Add(d.analyze(articles)...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Close closes the desk; what Add has returned for is kept.
+func (d *Desk) Close() error {
+	d.writer.Lock()
+	defer d.writer.Unlock()
+	err := d.archive.Close()
+	if d.temp != "" {
+		err = errors.Join(err, os.RemoveAll(d.temp))
+	}
+	return err
+}
+
+// Add reads and keeps articles and returns how many were new or changed. They are on disk, and on the site, when it returns.
+func (d *Desk) Add(articles ...analysis.Article) (int, error) {
+	fresh := make([]analysis.Article, 0, len(articles))
+	for _, a := range articles {
+		a = tidy(a)
+		if known := d.catalog.Item(a.ID); known == nil || known.Sum != sum(a) {
+			fresh = append(fresh, a)
+		}
+	}
+	fresh = lastOfEach(fresh)
+	if len(fresh) == 0 {
+		return 0, nil
+	}
+	docs := d.analyze(fresh)
+	records := make([]archive.Record, len(docs))
+	items := make([]*catalog.Item, len(docs))
+	for i, doc := range docs {
+		items[i] = itemOf(doc, d.now())
+		records[i] = archive.Record{Article: doc.Article, Item: items[i]}
+	}
+	d.writer.Lock()
+	defer d.writer.Unlock()
+	if err := d.archive.Put(records...); err != nil {
+		return 0, fmt.Errorf("articles are not kept: %w", err)
+	}
+	if err := d.index.Add(docs...); err != nil {
+		return 0, err
+	}
+	d.catalog.Add(items...)
+	select {
+	case d.changed <- struct{}{}:
+	default:
+	}
+	return len(fresh), nil
+}
+
+// lastOfEach leaves the last of the articles of one id.
+func lastOfEach(articles []analysis.Article) []analysis.Article {
+	last := map[string]int{}
+	for i, a := range articles {
+		last[a.ID] = i
+	}
+	kept := articles[:0]
+	for i, a := range articles {
+		if last[a.ID] == i {
+			kept = append(kept, a)
+		}
+	}
+	return kept
+}
+
+// analyze reads articles on all cores.
+func (d *Desk) analyze(articles []analysis.Article) []*analysis.Document {
+	docs := make([]*analysis.Document, len(articles))
+	var wait sync.WaitGroup
+	var next atomic.Int64
+	for range min(len(articles), runtime.GOMAXPROCS(0)) {
+		wait.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(articles)); i = next.Add(1) - 1 {
+				docs[i] = d.analyzer.Analyze(articles[i])
+			}
+		})
+	}
+	wait.Wait()
+	return docs
+}
+
+// Read analyses an article that is not kept.
+func (d *Desk) Read(a analysis.Article) *analysis.Document { return d.analyzer.Analyze(tidy(a)) }
+
+// Document returns what is in a kept article; false if there is none of that id.
+func (d *Desk) Document(id string) (*analysis.Document, bool, error) {
+	item := d.catalog.Item(id)
+	if item == nil {
+		return nil, false, nil
+	}
+	if doc := d.recent.get(item); doc != nil {
+		return doc, true, nil
+	}
+	a, ok, err := d.archive.Article(id)
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	doc := d.analyzer.Analyze(a)
+	d.recent.put(item, doc)
+	return doc, true, nil
+}
+
+// Related suggests what to read after an article, which need not be kept.
+func (d *Desk) Related(doc *analysis.Document, limit int) []related.Suggestion {
+	q := related.Query{Limit: limit}
+	if d.catalog.Item(doc.ID) != nil {
+		if found, ok := d.index.RelatedTo(doc.ID, q); ok {
+			return found
+		}
+	}
+	return d.index.Related(doc, q)
+}
+
+// Has tells whether an article of an id is kept.
+func (d *Desk) Has(id string) bool { return d.catalog.Item(id) != nil }
+
+// Catalog returns the lists of the articles.
+func (d *Desk) Catalog() *catalog.Catalog { return d.catalog }
+
+// Keep keeps the Moment up to date until the context ends. It spends no more than a tenth of the time on that, and renews it no oftener than once
+// a second.
+func (d *Desk) Keep(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-d.changed:
+		}
+		start := time.Now()
+		d.Refresh()
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(max(time.Second, 9*time.Since(start))):
+		}
+	}
+}
+
+// recent keeps the documents that were read last, since a page and its parts ask for the same one.
+type recent struct {
+	mu   sync.Mutex
+	docs []read // the last read stands last
+}
+
+type read struct {
+	item *catalog.Item
+	doc  *analysis.Document
+}
+
+// recentDocuments are kept if their texts are no longer than recentBytes.
+const (
+	recentDocuments = 64
+	recentBytes     = 64 << 10
+)
+
+func (r *recent) get(item *catalog.Item) *analysis.Document {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i := len(r.docs) - 1; i >= 0; i-- {
+		if found := r.docs[i]; found.item == item {
+			r.docs = append(slices.Delete(r.docs, i, i+1), found)
+			return found.doc
+		}
+	}
+	return nil
+}
+
+func (r *recent) put(item *catalog.Item, doc *analysis.Document) {
+	if len(doc.Text) > recentBytes {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.docs) == recentDocuments {
+		r.docs = slices.Delete(r.docs, 0, 1)
+	}
+	r.docs = append(r.docs, read{item, doc})
+}
+
+// byNumber orders counts, the largest first.
+func byNumber(a, b catalog.Count) int {
+	return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Key, b.Key))
+}
