@@ -20,12 +20,11 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/dateline-news/dateline/analysis/source"
 	"github.com/dateline-news/dateline/examples/newsdesk/internal/desk"
 	"github.com/dateline-news/dateline/examples/newsdesk/internal/intake"
 	"github.com/dateline-news/dateline/examples/newsdesk/internal/web"
 	"github.com/dateline-news/dateline/internal/progress"
-
-	"github.com/dateline-news/dateline/analysis/source"
 )
 
 func main() {
@@ -40,6 +39,8 @@ type setting struct {
 	feeds, dirs []string
 	every       time.Duration
 	pages       bool
+	// options say how addresses are asked for; the zero value refuses those that are not public.
+	options source.Options
 }
 
 // drain is how long requests that have begun may take once the program is told to stop.
@@ -110,9 +111,9 @@ func (s *setting) serve(ctx context.Context, stdout, stderr io.Writer) (err erro
 	defer func() { err = errors.Join(err, d.Close()) }()
 	log := slog.New(slog.NewTextHandler(stderr, nil))
 	bar := progress.Start("reading articles", 0)
-	in := &intake.Intake{Desk: d, Log: log, Pages: s.pages, Progress: bar.Add}
+	in := &intake.Intake{Desk: d, Log: log, Pages: s.pages, Progress: bar.Add, Options: s.options}
 	server := &http.Server{
-		Handler:           web.New(d, in, log, source.Options{}).Handler(),
+		Handler:           web.New(d, in, log, s.options).Handler(),
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 32 << 10,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}

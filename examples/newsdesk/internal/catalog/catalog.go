@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 )
 
 // An Item is what the site lists of an article. It is not changed once it is in the catalog.
@@ -135,12 +136,17 @@ func (c *Catalog) entity(e *Entity) *Entity {
 	known := *e
 	known.Kind, known.Country = c.shared.keep(e.Kind), c.shared.keep(e.Country)
 	c.entities[e.ID] = &known
-	for _, w := range strings.Fields(strings.ToLower(e.Name)) {
+	for _, w := range wordsOf(e.Name) {
 		if l := c.names[w]; len(l) == 0 || l[len(l)-1] != &known {
 			c.names[w] = append(l, &known)
 		}
 	}
 	return &known
+}
+
+// wordsOf returns the words of a name in small letters; a hyphen parts words.
+func wordsOf(name string) []string {
+	return strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 // A strs keeps one copy of equal strings.

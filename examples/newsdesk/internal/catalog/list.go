@@ -156,16 +156,18 @@ func (c *Catalog) counts(lists map[string]list) []Count {
 	return out
 }
 
-// Named returns the entities whose names have all the given words, those in most articles first, no more than limit.
-func (c *Catalog) Named(words []string, limit int) []*Entity {
+// Named returns the entities whose names have all the words of a text, those in most articles first, no more than limit.
+func (c *Catalog) Named(text string, limit int) []*Entity {
+	words := wordsOf(text)
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	if len(words) == 0 {
 		return nil
 	}
+	rarest := slices.MinFunc(words, func(a, b string) int { return cmp.Compare(len(c.names[a]), len(c.names[b])) })
 	var out []*Entity
-	for _, e := range c.names[words[0]] {
-		name := strings.Fields(strings.ToLower(e.Name))
+	for _, e := range c.names[rarest] {
+		name := wordsOf(e.Name)
 		if !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(name, w) }) {
 			out = append(out, e)
 		}

@@ -225,10 +225,11 @@ func (d *Desk) Keep(ctx context.Context) {
 	}
 }
 
-// recent keeps the documents that were read last, since a page and its parts ask for the same one.
+// recent keeps the documents that were read last, since the pages about an article follow each other.
 type recent struct {
-	mu   sync.Mutex
-	docs []read // the last read stands last
+	mu    sync.Mutex
+	docs  []read // the last read stands last
+	bytes int
 }
 
 type read struct {
@@ -236,11 +237,8 @@ type read struct {
 	doc  *analysis.Document
 }
 
-// recentDocuments are kept if their texts are no longer than recentBytes.
-const (
-	recentDocuments = 64
-	recentBytes     = 64 << 10
-)
+// recentBytes is how long the texts of all recent documents are together. A document takes some forty times its text.
+const recentBytes = 1 << 20
 
 func (r *recent) get(item *catalog.Item) *analysis.Document {
 	r.mu.Lock()
@@ -255,15 +253,14 @@ func (r *recent) get(item *catalog.Item) *analysis.Document {
 }
 
 func (r *recent) put(item *catalog.Item, doc *analysis.Document) {
-	if len(doc.Text) > recentBytes {
-		return
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.docs) == recentDocuments {
+	r.docs = append(r.docs, read{item, doc})
+	r.bytes += len(doc.Text)
+	for r.bytes > recentBytes {
+		r.bytes -= len(r.docs[0].doc.Text)
 		r.docs = slices.Delete(r.docs, 0, 1)
 	}
-	r.docs = append(r.docs, read{item, doc})
 }
 
 // byNumber orders counts, the largest first.

@@ -41,6 +41,7 @@ func sum(a analysis.Article) uint64 {
 const (
 	maxTitle    = 300 // bytes of a title in lists
 	maxEntities = 60
+	maxEntityID = 200 // bytes; what is longer is no name
 	maxWords    = 5000
 )
 
@@ -55,6 +56,9 @@ func itemOf(doc *analysis.Document, now time.Time) *catalog.Item {
 		item.Topics = append(item.Topics, t.Topic.ID)
 	}
 	for _, e := range doc.Entities[:min(len(doc.Entities), maxEntities)] {
+		if len(e.ID) > maxEntityID {
+			continue
+		}
 		item.Entities = append(item.Entities, catalog.Salient{Entity: &catalog.Entity{ID: e.ID, Name: cut(e.Name, 100), Kind: e.Kind.String(), Country: e.Country, Role: e.Role,
 			Lat: e.Lat, Lon: e.Lon, Located: e.Located}, Salience: float32(e.Salience)})
 	}

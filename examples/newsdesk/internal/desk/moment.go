@@ -14,7 +14,7 @@ type Moment struct {
 	Now time.Time
 	// Rising is what more articles than usual were about in the week up to Now.
 	Rising []catalog.Trend
-	// Attention is, by country, how many articles of the thirty days up to Now it had in focus, each counted by its share.
+	// Attention is, by country, how many articles of the ninety days up to Now it had in focus, each counted by its share.
 	Attention map[string]float64
 	// Countries, Topics and Sources count articles, those of most articles first.
 	Countries, Topics, Sources []catalog.Count
@@ -44,7 +44,7 @@ func (d *Desk) Refresh() {
 		return false
 	})
 	m.Rising = c.Rising(m.Now, 10)
-	c.Each(catalog.Filter{From: m.Now.Add(-30 * day), Until: m.Now.Add(time.Second)}, func(item *catalog.Item) bool {
+	c.Each(catalog.Filter{From: m.Now.Add(-90 * day), Until: m.Now.Add(time.Second)}, func(item *catalog.Item) bool {
 		for _, f := range item.Countries {
 			m.Attention[f.Code] += float64(f.Score)
 		}

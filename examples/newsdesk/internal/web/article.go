@@ -150,7 +150,7 @@ func (s *Site) lay(doc *analysis.Document, part int) *articlePage {
 		default:
 			continue
 		}
-		if len(*list) < shownActors {
+		if len(*list) < shownActors && addressable(e.ID) {
 			x := actor{Name: e.Name, Address: entityAddress(e.ID), Role: e.Role, Mentions: e.Mentions, Salience: e.Salience}
 			if e.Country != "" {
 				x.Country = countryName(e.Country)
@@ -241,7 +241,7 @@ func quotations(doc *analysis.Document) []quotation {
 			words = doc.Text[q.Start:q.GapStart] + " … " + doc.Text[q.GapEnd:q.End]
 		}
 		x := quotation{Words: oneLine(words, 280), Source: oneLine(doc.Text[q.SourceStart:q.SourceEnd], 100), Direct: q.Direct}
-		if name := names[q.Speaker]; name != "" {
+		if name := names[q.Speaker]; name != "" && addressable(q.Speaker) {
 			x.Speaker, x.Address = name, entityAddress(q.Speaker)
 			if x.Source == name {
 				x.Source = ""

@@ -22,14 +22,14 @@ type question struct {
 	Text, Country, Topic, Source, From, Until string
 	page                                      int
 	filter                                    catalog.Filter
-	words                                     []string
 }
 
 const (
-	perPage  = 20
-	maxPage  = 500
-	maxText  = 200
-	maxWords = 12
+	perPage     = 20
+	leadStories = 3 // of the first page, beside the map
+	maxPage     = 500
+	maxText     = 200
+	maxWords    = 12
 )
 
 // ask reads the query of an address. Values that mean nothing are an error.
@@ -67,12 +67,9 @@ func ask(values url.Values) (*question, error) {
 		q.page = n
 	}
 	q.filter.Country, q.filter.Topic, q.filter.Source = q.Country, q.Topic, q.Source
-	in := topic.NewInput("", q.Text)
-	for i, s := range in.Stems {
-		if s != 0 && len(q.filter.Words) < maxWords {
-			q.filter.Words = append(q.filter.Words, uint32(s))
-			t := in.Text.Tokens[i]
-			q.words = append(q.words, strings.ToLower(in.Text.Source[t.Start:t.End]))
+	for _, stem := range topic.NewInput("", q.Text).Stems {
+		if stem != 0 && len(q.filter.Words) < maxWords {
+			q.filter.Words = append(q.filter.Words, uint32(stem))
 		}
 	}
 	return q, nil
@@ -118,7 +115,7 @@ type frontPage struct {
 	Now                        time.Time
 	Map                        *worldMap
 	Rising                     []trend
-	Stories                    []desk.Story
+	Lead, Stories              []desk.Story
 	Found                      []*catalog.Item // for a search
 	Names                      []*catalog.Entity
 	Total                      int
@@ -146,7 +143,7 @@ func (s *Site) front(w http.ResponseWriter, r *http.Request) error {
 		title = "Search: " + q.Text
 		f.Found, f.Total = s.desk.Catalog().List(q.filter, skip, perPage)
 		more = f.Total > skip+perPage
-		f.Names = s.desk.Catalog().Named(q.words, 6)
+		f.Names = s.desk.Catalog().Named(q.Text, 6)
 	default:
 		f.Stories, more = s.desk.Stories(q.filter, skip, perPage)
 		f.Total = s.desk.Catalog().Len()
@@ -155,7 +152,12 @@ func (s *Site) front(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if f.First {
-		f.Map, f.Rising = mapOf(m), trends(m)
+		f.Map = mapOf(m)
+		lead := min(len(f.Stories), leadStories)
+		f.Lead, f.Stories = f.Stories[:lead], f.Stories[lead:]
+	}
+	if q.Text == "" {
+		f.Rising = trends(m)
 	}
 	if more && q.page < maxPage {
 		f.Next = q.link(q.page+1, "")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/dateline-news/dateline/analysis"
 	"github.com/dateline-news/dateline/entity"
@@ -34,70 +35,104 @@ type text struct {
 
 // Part of a text is what one page shows of it: a page is no longer than some tens of kilobytes.
 const (
-	partBytes    = 20_000
-	partMentions = 110
+	partBytes    = 16_000
+	partMentions = 100
+	titleBytes   = 2_000
 )
 
-// layOut cuts a document's text into paragraphs and mentions.
+// addressable reports whether an entity has a page: what is named in more bytes than this is no name.
+func addressable(id string) bool { return id != "" && len(id) <= 200 }
+
+// layOut cuts a document's text into paragraphs and mentions, of which it returns the headline's and those of one part.
 func layOut(d *analysis.Document, part int) text {
-	names := map[string]*entity.Entity{}
+	x := &layout{Document: d, names: map[string]*entity.Entity{}}
 	for i := range d.Entities {
-		names[d.Entities[i].ID] = &d.Entities[i]
+		x.names[d.Entities[i].ID] = &d.Entities[i]
 	}
-	next := 0
-	n := 0
-	// cut returns the segments of text[start:end].
-	cut := func(start, end int) (out []segment) {
-		for ; next < len(d.Mentions) && d.Mentions[next].Start < end; next++ {
-			m := &d.Mentions[next]
-			if m.Start < start || m.End > end || m.Entity == "" {
-				continue
-			}
-			if m.Start > start {
-				out = append(out, segment{Text: d.Text[start:m.Start]})
-			}
-			n++
-			out = append(out, segment{d.Text[m.Start:m.End], show(m, names[m.Entity], n)})
-			start = m.End
-		}
-		if start < end {
-			out = append(out, segment{Text: d.Text[start:end]})
-		}
-		return out
+	t := text{Title: x.segments(0, boundary(d.Text, min(len(d.Title), titleBytes))), Part: 1, Parts: 1}
+	if len(d.Title) > titleBytes {
+		t.Title = append(t.Title, segment{Text: " …"})
 	}
-	body := len(d.Text) - len(d.Body)
-	t := text{Title: cut(0, len(d.Title)), Part: 1, Parts: 1}
-	first, bytes := 0, 0
-	for at := body; at < len(d.Text); {
-		end := len(d.Text)
-		if i := strings.IndexByte(d.Text[at:], '\n'); i >= 0 {
-			end = at + i
-		}
-		// A paragraph that is longer than a part is cut at a sentence's end if there is one, else anywhere between letters.
-		if end-at > partBytes {
-			end = at + partBytes
-			if i := strings.LastIndex(d.Text[at:end], ". "); i > partBytes/2 {
-				end = at + i + 1
-			}
-			for end > at && d.Text[end]&0xC0 == 0x80 {
-				end--
-			}
-		}
-		before := n
-		segments := cut(at, end)
-		if bytes > 0 && (bytes+end-at > partBytes || n-first > partMentions) {
+	bytes, mentions := 0, 0 // of this part
+	for at := len(d.Text) - len(d.Body); at < len(d.Text); {
+		end, n := x.piece(at)
+		if bytes > 0 && (bytes+end-at > partBytes || mentions+n > partMentions) {
 			t.Parts++
-			first, bytes = before, 0
+			bytes, mentions = 0, 0
 		}
-		bytes += end - at
+		bytes, mentions = bytes+end-at, mentions+n
 		if t.Parts == part && strings.TrimSpace(d.Text[at:end]) != "" {
-			t.Paragraphs = append(t.Paragraphs, segments)
+			t.Paragraphs = append(t.Paragraphs, x.segments(at, end))
 			t.Part = part
 		}
 		for at = end; at < len(d.Text) && d.Text[at] == '\n'; at++ {
 		}
 	}
 	return t
+}
+
+// A layout goes through the text once; next is the first mention that it has not passed.
+type layout struct {
+	*analysis.Document
+	names       map[string]*entity.Entity
+	next, shown int
+}
+
+// piece returns the end of the paragraph that begins at a place, and how many mentions it has. One that is longer than a part is cut at a
+// sentence's end if there is one, else anywhere between letters and mentions.
+func (x *layout) piece(at int) (end, mentions int) {
+	for x.next < len(x.Mentions) && x.Mentions[x.next].Start < at {
+		x.next++
+	}
+	end = len(x.Text)
+	if i := strings.IndexByte(x.Text[at:], '\n'); i >= 0 {
+		end = at + i
+	}
+	longest := end
+	if at+partBytes < longest {
+		longest = boundary(x.Text, at+partBytes)
+	}
+	if i := x.next + partMentions; i < len(x.Mentions) && x.Mentions[i].Start < longest {
+		longest = x.Mentions[i].Start
+	}
+	if longest < end {
+		end = longest
+		if i := strings.LastIndex(x.Text[at:end], ". "); i > (end-at)/2 {
+			end = at + i + len(". ")
+		}
+	}
+	for i := x.next; i < len(x.Mentions) && x.Mentions[i].Start < end; i++ {
+		mentions++
+	}
+	return end, mentions
+}
+
+// segments returns the text from start to end, cut into mentions and what stands between them.
+func (x *layout) segments(start, end int) (out []segment) {
+	for ; x.next < len(x.Mentions) && x.Mentions[x.next].Start < end; x.next++ {
+		m := &x.Mentions[x.next]
+		if m.Start < start || m.End > end || !addressable(m.Entity) {
+			continue
+		}
+		if m.Start > start {
+			out = append(out, segment{Text: x.Text[start:m.Start]})
+		}
+		x.shown++
+		out = append(out, segment{x.Text[m.Start:m.End], show(m, x.names[m.Entity], x.shown)})
+		start = m.End
+	}
+	if start < end {
+		out = append(out, segment{Text: x.Text[start:end]})
+	}
+	return out
+}
+
+// boundary returns the last place up to i at which a letter begins.
+func boundary(s string, i int) int {
+	for i > 0 && i < len(s) && !utf8.RuneStart(s[i]) {
+		i--
+	}
+	return i
 }
 
 func show(m *entity.Mention, e *entity.Entity, n int) *mention {
