@@ -152,12 +152,12 @@ func lastOfEach(articles []analysis.Article) []analysis.Article {
 	return kept
 }
 
-// analyze reads articles on all cores.
+// analyze reads articles on all cores but one, which is left to those who ask for pages.
 func (d *Desk) analyze(articles []analysis.Article) []*analysis.Document {
 	docs := make([]*analysis.Document, len(articles))
 	var wait sync.WaitGroup
 	var next atomic.Int64
-	for range min(len(articles), runtime.GOMAXPROCS(0)) {
+	for range min(len(articles), max(1, runtime.GOMAXPROCS(0)-1)) {
 		wait.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(articles)); i = next.Add(1) - 1 {
 				docs[i] = d.analyzer.Analyze(articles[i])
@@ -189,9 +189,13 @@ func (d *Desk) Document(id string) (*analysis.Document, bool, error) {
 	return doc, true, nil
 }
 
+// leastRelated is the least score of a suggestion. Of the newsroom's suggestions with 0.02 to 0.07 one in eight is of an article with the same story or a
+// common country in focus, of those above 0.07 five in six are.
+const leastRelated = 0.07
+
 // Related suggests what to read after an article, which need not be kept.
 func (d *Desk) Related(doc *analysis.Document, limit int) []related.Suggestion {
-	q := related.Query{Limit: limit}
+	q := related.Query{Limit: limit, Least: leastRelated}
 	if d.catalog.Item(doc.ID) != nil {
 		if found, ok := d.index.RelatedTo(doc.ID, q); ok {
 			return found

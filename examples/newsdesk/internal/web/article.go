@@ -243,8 +243,8 @@ func quotations(doc *analysis.Document) []quotation {
 		x := quotation{Words: oneLine(words, 280), Source: oneLine(doc.Text[q.SourceStart:q.SourceEnd], 100), Direct: q.Direct}
 		if name := names[q.Speaker]; name != "" && addressable(q.Speaker) {
 			x.Speaker, x.Address = name, entityAddress(q.Speaker)
-			if x.Source == name {
-				x.Source = ""
+			if strings.Contains(x.Source, name) {
+				x.Speaker, x.Source = x.Source, ""
 			}
 		}
 		out = append(out, x)
