@@ -36,22 +36,24 @@ type tab struct {
 	asked, said []string
 }
 
-// browse opens a tab. The test is skipped if there is no browser.
-func browse(t *testing.T, site string) *tab {
+// chromium returns the browser's program. The test is skipped if there is none.
+func chromium(t *testing.T) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("a browser takes long")
 	}
-	program := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
-			program = path
-			break
+			return path
 		}
 	}
-	if program == "" {
-		t.Skip("no chromium here: .ci/browser installs it on Debian")
-	}
+	t.Skip("no chromium here: .ci/browser installs it on Debian")
+	return ""
+}
+
+// browse opens a tab.
+func browse(t *testing.T, program, site string) *tab {
+	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.NoSandbox)
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(cancel)
@@ -159,10 +161,11 @@ func (b *tab) quiet() {
 
 // The whole visit, with the site's script and without.
 func TestVisit(t *testing.T) {
+	program := chromium(t)
 	address, _ := start(t, source.Options{}, newsroom)
 	for _, script := range []bool{true, false} {
 		t.Run(map[bool]string{true: "script", false: "no script"}[script], func(t *testing.T) {
-			b := browse(t, address)
+			b := browse(t, program, address)
 			command(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !script})
 			b.size(1440, 900, false)
 			b.open("/")
@@ -331,8 +334,9 @@ const contrasts = `(() => {
 
 // Pages fit their screens, keep their contrast, do not shift while they load, and are pictured.
 func TestLook(t *testing.T) {
+	program := chromium(t)
 	address, _ := start(t, source.Options{}, newsroom)
-	b := browse(t, address)
+	b := browse(t, program, address)
 	dir := shots(t)
 	for _, width := range []int64{360, 1440} {
 		for _, dark := range []bool{false, true} {
@@ -381,9 +385,7 @@ func TestLook(t *testing.T) {
 
 // Articles that would like to be more than texts are texts in a browser: nothing of them runs, loads or covers the page.
 func TestHostileInBrowser(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a browser takes long")
-	}
+	program := chromium(t)
 	articles := []map[string]string{
 		{"id": `"><script>hacked=1</script>`, "title": `<script>hacked=1</script>`, "text": `<img src=x onerror="hacked=1"> Seoul </textarea><script>hacked=1</script> said. <iframe srcdoc="<script>parent.hacked=1</script>"></iframe>`,
 			"source": `"onmouseover="hacked=1" x="`, "url": "javascript:hacked=1"},
@@ -412,7 +414,7 @@ func TestHostileInBrowser(t *testing.T) {
 	if n := count(t, address); n != len(articles)+1 {
 		t.Fatalf("%d articles", n)
 	}
-	b := browse(t, address)
+	b := browse(t, program, address)
 	var list struct{ Articles []struct{ ID string } }
 	if err := json.Unmarshal([]byte(get(t, address+"/api/articles")), &list); err != nil {
 		t.Fatal(err)

@@ -206,6 +206,9 @@ func TestDrain(t *testing.T) {
 
 // A process that is told to stop, or killed, in the midst of reading leaves all articles that were on the site.
 func TestKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGKILL} {
 		dir, work := t.TempDir(), t.TempDir()
 		var lines strings.Builder

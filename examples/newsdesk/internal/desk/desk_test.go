@@ -44,6 +44,9 @@ func add(t *testing.T, d *Desk, articles ...analysis.Article) int {
 
 // What was kept is there on the next open: lists, documents, stories and suggestions are the same.
 func TestReopen(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	dir := t.TempDir()
 	d := open(t, dir)
 	articles := newsroom(t)

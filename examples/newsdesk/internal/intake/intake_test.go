@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -136,26 +137,36 @@ func TestFaults(t *testing.T) {
 	mux.HandleFunc("/loop", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/loop", http.StatusFound) })
 	server := httptest.NewServer(mux)
 	defer server.Close()
-	for path, want := range map[string]string{"/good": "", "/broken": "broken feed", "/huge": "longer than the limit", "/slow": "not read within 200ms", "/loop": "redirects", "/none": "404"} {
-		client := server.Client()
-		client.CheckRedirect = func(_ *http.Request, via []*http.Request) error {
-			if len(via) >= 5 {
-				return fmt.Errorf("more than 5 redirects")
-			}
-			return nil
+	client := server.Client()
+	client.CheckRedirect = func(_ *http.Request, via []*http.Request) error {
+		if len(via) >= 5 {
+			return errors.New("more than 5 redirects")
 		}
-		o := source.Options{Client: client, MaxBytes: 1 << 20}
-		if path == "/slow" {
-			o.Timeout = 200 * time.Millisecond
-		}
-		in, shelf := newIntake(o)
-		once(in, server.URL+path)
-		x := in.Inputs()[0]
-		if want == "" && (x.Err != "" || len(shelf.kept) != 1) || want != "" && (x.Errors != 1 || !strings.HasPrefix(x.Err, server.URL+path+": ") || !strings.Contains(x.Err, want)) {
-			t.Errorf("%s: %+v", path, x)
+		return nil
+	}
+	in, shelf := newIntake(source.Options{Client: client, Timeout: 2 * time.Second})
+	ctx, cancel := context.WithCancel(context.Background())
+	var wait sync.WaitGroup
+	want := map[string]string{"/good": "", "/broken": "broken feed", "/huge": "longer than the limit", "/slow": "not read within 2s", "/loop": "redirects", "/none": "404"}
+	for path := range want {
+		wait.Go(func() { in.Follow(ctx, server.URL+path, time.Hour) })
+	}
+	until(t, "all inputs", func() bool {
+		all := in.Inputs()
+		return len(all) == len(want) && !slices.ContainsFunc(all, func(x Input) bool { return x.Reading })
+	})
+	cancel()
+	wait.Wait()
+	for _, x := range in.Inputs() {
+		path := strings.TrimPrefix(x.Name, server.URL)
+		if want[path] == "" && (x.Errors != 0 || x.Added != 1) || want[path] != "" && (x.Errors != 1 || !strings.HasPrefix(x.Err, x.Name+": ") || !strings.Contains(x.Err, want[path])) {
+			t.Errorf("%+v", x)
 		}
 	}
-	in, _ := newIntake(source.Options{})
+	if len(shelf.kept) != 1 {
+		t.Errorf("%d articles are kept", len(shelf.kept))
+	}
+	in, _ = newIntake(source.Options{})
 	once(in, server.URL+"/good")
 	if x := in.Inputs()[0]; x.Errors != 1 || !strings.Contains(x.Err, "is no public address") {
 		t.Errorf("a private address: %+v", x)
