@@ -3,6 +3,7 @@ package related
 import (
 	"math"
 	"math/bits"
+	"sync"
 )
 
 // Some articles are near to everything: a round-up, or one report among dozens of a long affair. An article that is as near to
@@ -30,34 +31,41 @@ func crowd(query *entry, found []candidate) {
 	for i, v := range crowding(query, first) {
 		c := &first[i]
 		c.crowd = v
-		c.score *= damped(query, c.entry, v)
+		c.score *= c.damped(query)
 		mean += v / float64(len(first))
 		least = min(least, c.score)
 	}
 	for i := range found[len(first):] {
 		c := &found[len(first)+i]
 		c.crowd = mean
-		if s := c.score * damped(query, c.entry, mean); s > least {
+		if s := c.score * c.damped(query); s > least {
 			c.crowd = max(mean, crowdFree) * (s / least) * (s / least) * (1 + 1e-9)
 		}
-		c.score *= damped(query, c.entry, c.crowd)
+		c.score *= c.damped(query)
 	}
+}
+
+// damped is the function damped of the query and the candidate.
+func (c *candidate) damped(query *entry) float64 {
+	if query.actor == "" {
+		return damping(c.crowd)
+	}
+	var e entry
+	e.actor, e.patient = c.g.roles(c.doc)
+	return damped(query, &e, c.crowd)
 }
 
 // crowding returns how crowded each candidate stands among the others and the query.
 func crowding(query *entry, found []candidate) []float64 {
-	all := make([]*entry, 0, len(found)+1)
-	for _, c := range found {
-		all = append(all, c.entry)
-	}
-	all = append(all, query)
-	like, tied := likenesses(all), copies(all)
-	out, near := make([]float64, len(found)), make([]float64, len(all))
+	n := len(found) + 1 // the query is the last
+	like := likenesses(query, found)
+	tied := copies(append(runsOf(found), runs{query.shingles, query.sample}))
+	out, near := make([]float64, len(found)), make([]float64, n)
 	for i := range found {
 		clear(near) // by group of copies, the greatest similarity
-		for j := range all {
+		for j := range n {
 			if group := tied.first(j); group != tied.first(i) {
-				near[group] = max(near[group], like[max(i, j)*len(all)+min(i, j)])
+				near[group] = max(near[group], like[max(i, j)*n+min(i, j)])
 			}
 		}
 		var best [crowdMean]float64 // best first
@@ -75,36 +83,96 @@ func crowding(query *entry, found []candidate) []float64 {
 	return out
 }
 
-// likenesses returns the sparse similarity of each article i to each earlier one j at [i*n+j]. Features meet in a hash table with
-// chains, so that the cost is that of what is shared.
-func likenesses(all []*entry) []float64 {
-	n, features := len(all), 0
-	for _, e := range all {
-		features += len(e.terms) + len(e.titles) + len(e.names) + len(e.numbers)
-	}
-	type node struct {
-		key       uint64
-		weight    float32
-		doc, next int32
-	}
-	nodes := make([]node, 1, features+1) // number 0 ends a chain
-	heads := make([]int32, 1<<bits.Len(uint(features)))
-	out := make([]float64, n*n)
-	for i, e := range all {
-		for kind, list := range [][]feature{e.terms, e.titles, e.names, e.numbers} {
-			share := [...]float64{storyShares.term, storyShares.title, storyShares.name, storyShares.number}[kind]
-			for _, f := range list {
-				key := f.key + uint64(kind)
-				head := &heads[(key*0x9e3779b97f4a7c15)>>32&uint64(len(heads)-1)]
-				for at := *head; at != 0; at = nodes[at].next {
-					if m := &nodes[at]; m.key == key {
-						out[i*n+int(m.doc)] += share * float64(f.weight) * float64(m.weight)
-					}
-				}
-				nodes = append(nodes, node{key, f.weight, int32(i), *head})
-				*head = int32(len(nodes) - 1)
+// likenesses returns the sparse similarity of each article i to each earlier one j at [i*n+j]; the query is the last. The features of all are first put together by key, so that the
+// cost is that of what is shared.
+func likenesses(query *entry, found []candidate) []float64 {
+	n := len(found) + 1
+	space := likenessSpace.Get().(*likenessSpaces)
+	defer likenessSpace.Put(space)
+	all := space.all[:0]
+	shares := storyShares.sparseShares()
+	for i := range found {
+		g := found[i].g
+		c := g.features(found[i].doc)
+		for list, share := range shares {
+			pair := -1
+			for range c.number() {
+				pair += int(c.number())
+				all = append(all, weighted{g.keys.Uint64(pair) + uint64(list), float32(share), weights[c.byte()], int32(i)})
 			}
 		}
 	}
+	for list, share := range shares {
+		for _, f := range query.features(list) {
+			all = append(all, weighted{f.key + uint64(list), float32(share), f.weight, int32(n - 1)})
+		}
+	}
+	space.all = all
+
+	// Each key gets a number from a hash table; then the features are sorted by number, those of one key by article.
+	bits := bits.Len(uint(len(all) * 2))
+	if len(space.slots) < 1<<bits {
+		space.slots = make([]int32, 1<<bits)
+	}
+	slots := space.slots[:1<<bits]
+	clear(slots)
+	numbers, starts := space.numbers[:0], append(space.starts[:0], 0)
+	first := space.first[:0] // the first feature of each number
+	for i := range all {
+		at := all[i].key * 0x9e3779b97f4a7c15 >> (64 - bits)
+		for slots[at] != 0 && all[first[slots[at]-1]].key != all[i].key {
+			at = (at + 1) & (1<<bits - 1)
+		}
+		if slots[at] == 0 {
+			first, starts = append(first, int32(i)), append(starts, 0)
+			slots[at] = int32(len(first))
+		}
+		numbers = append(numbers, slots[at]-1)
+		starts[slots[at]]++
+	}
+	for i := range first {
+		starts[i+1] += starts[i]
+	}
+	if cap(space.sorted) < len(all) {
+		space.sorted = make([]weighted, len(all))
+	}
+	sorted := space.sorted[:len(all)]
+	for i, number := range numbers {
+		sorted[starts[number]] = all[i]
+		starts[number]++ // now where the next number begins
+	}
+	space.numbers, space.starts, space.first = numbers, starts, first
+	const unit = 1 << 40 // whole numbers sum to the same in any order
+	sums := make([]int64, n*n)
+	begin := int32(0)
+	for _, end := range starts[:len(first)] {
+		group := sorted[begin:end]
+		begin = end
+		for i, a := range group {
+			share, w, row := float64(a.share)*unit, float64(a.weight), sums[int(a.doc)*n:][:n]
+			for _, b := range group[:i] {
+				row[b.doc] += int64(share * (w * float64(b.weight)))
+			}
+		}
+	}
+	out := make([]float64, n*n)
+	for i, v := range sums {
+		out[i] = float64(v) / unit
+	}
 	return out
 }
+
+// A weighted is a feature of an article, its key made different for each list of features.
+type weighted struct {
+	key           uint64
+	share, weight float32
+	doc           int32
+}
+
+// likenessSpaces is working space of likenesses.
+type likenessSpaces struct {
+	all, sorted                   []weighted
+	slots, numbers, starts, first []int32
+}
+
+var likenessSpace = sync.Pool{New: func() any { return new(likenessSpaces) }}

@@ -21,7 +21,7 @@ const (
 	containment   = 0.4
 )
 
-func shingles(d *analysis.Document) ([]uint64, uint64) {
+func shingles(d *analysis.Document) ([]uint32, uint32) {
 	titleEnd := int32(0)
 	if d.Title != "" {
 		titleEnd = int32(len(d.Title)) // headlines of copies differ
@@ -32,20 +32,20 @@ func shingles(d *analysis.Document) ([]uint64, uint64) {
 			words = append(words, s)
 		}
 	}
-	sample := uint64(8)
+	sample := uint32(8)
 	switch n := len(words); {
 	case n < 100:
 		sample = 1
 	case n < 250:
 		sample = 4
 	}
-	var out []uint64
+	var out []uint32
 	var buf [8 * shingleLength]byte
 	for i := 0; i+shingleLength <= len(words); i++ {
 		for j, w := range words[i : i+shingleLength] {
 			binary.LittleEndian.PutUint64(buf[8*j:], w)
 		}
-		if h := xxh3.Hash(buf[:]); h%sample == 0 {
+		if h := uint32(xxh3.Hash(buf[:])); h%sample == 0 {
 			out = append(out, h)
 		}
 	}
@@ -56,8 +56,32 @@ func shingles(d *analysis.Document) ([]uint64, uint64) {
 // leastShared is the least number of kept runs that copies share: one run of a short text in a long one is chance.
 const leastShared = 3
 
+// Runs are the kept runs of an article.
+type runs struct {
+	shingles []uint32 // sorted
+	sample   uint32   // one in so many was kept
+}
+
+// runsOf returns the runs of candidates.
+func runsOf(found []candidate) []runs {
+	out := make([]runs, len(found), len(found)+1)
+	var all []uint32
+	for i, c := range found {
+		at := c.g.vectors(c.doc)
+		c.g.skipMeaning(&at)
+		out[i].sample = uint32(at.number())
+		from := len(all)
+		s := flat.Section(at.take(4 * int(at.number())))
+		for k := range len(s) / 4 {
+			all = append(all, s.Uint32(k))
+		}
+		out[i].shingles = all[from:len(all):len(all)]
+	}
+	return out
+}
+
 // duplicates tells whether one article is a copy of the other or of a part of it.
-func duplicates(a, b *entry) bool {
+func duplicates(a, b runs) bool {
 	both := 0
 	for i, j := 0, 0; i < len(a.shingles) && j < len(b.shingles); {
 		switch {
@@ -74,18 +98,18 @@ func duplicates(a, b *entry) bool {
 
 // copied tells whether articles that share a number of runs are copies. Of each only the runs count that
 // would be kept in the other as well.
-func copied(a, b *entry, both int) bool {
+func copied(a, b runs, both int) bool {
 	sample := max(a.sample, b.sample)
 	return both >= leastShared && float64(both) >= containment*float64(min(a.kept(sample), b.kept(sample)))
 }
 
 // kept returns how many runs there are if one in so many is kept.
-func (e *entry) kept(sample uint64) int {
-	if sample == e.sample {
-		return len(e.shingles)
+func (r runs) kept(sample uint32) int {
+	if sample == r.sample {
+		return len(r.shingles)
 	}
 	n := 0
-	for _, h := range e.shingles {
+	for _, h := range r.shingles {
 		if h%sample == 0 {
 			n++
 		}
@@ -97,22 +121,28 @@ func (e *entry) kept(sample uint64) int {
 // by their first article's id. A copy of a copy is in the group too; an article without a copy is in no group.
 func (x *Index) Duplicates() [][]string {
 	all := x.state.Load().all()
-	return copies(all).groups(all)
+	of := make([]runs, len(all))
+	for i, e := range all {
+		of[i] = e.runs()
+	}
+	return copies(of).groups(all)
 }
+
+func (e *entry) runs() runs { return runs{e.shingles, e.sample} }
 
 // copies ties near-duplicates together. A hash table with chains holds the runs of the articles seen so far, so that only pairs
 // that share runs are looked at. Of articles with the very same runs the first one stands for all.
-func copies(all []*entry) ties {
-	runs := 0
+func copies(all []runs) ties {
+	count := 0
 	for _, e := range all {
-		runs += len(e.shingles)
+		count += len(e.shingles)
 	}
 	type node struct {
-		run       uint64
+		run       uint32
 		doc, next int32
 	}
-	nodes := make([]node, 1, runs+1) // number 0 ends a chain
-	heads := make([]int32, 1<<bits.Len(uint(runs)))
+	nodes := make([]node, 1, count+1) // number 0 ends a chain
+	heads := make([]int32, 1<<bits.Len(uint(count)))
 	tied, shared := newTies(len(all)), make([]int, len(all))
 	same := make(map[uint64]int, len(all))
 	var met []int32
@@ -120,9 +150,9 @@ func copies(all []*entry) ties {
 		if len(e.shingles) < leastShared {
 			continue
 		}
-		key := e.sample
+		key := uint64(e.sample)
 		for _, h := range e.shingles {
-			key = flat.Extend(key, h)
+			key = flat.Extend(key, uint64(h))
 		}
 		if j, ok := same[key]; ok {
 			tied.tie(i, j)
@@ -131,7 +161,7 @@ func copies(all []*entry) ties {
 		same[key] = i
 		met = met[:0]
 		for _, h := range e.shingles {
-			head := &heads[h>>32&uint64(len(heads)-1)]
+			head := &heads[uint64(h)*0x9e3779b97f4a7c15>>32&uint64(len(heads)-1)]
 			for n := *head; n != 0; n = nodes[n].next {
 				if nodes[n].run != h {
 					continue
@@ -202,6 +232,8 @@ func (t ties) groups(all []*entry) [][]string {
 	slices.SortFunc(out, func(a, b []string) int { return cmp.Compare(a[0], b[0]) })
 	return out
 }
+
+func byID(a, b *entry) int { return cmp.Compare(a.id, b.id) }
 
 // byTime orders articles by time, undated ones last, then by id.
 func byTime(a, b *entry) int {

@@ -2,14 +2,13 @@ package related
 
 import (
 	"cmp"
-	"iter"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
-
-	"gonum.org/v1/gonum/blas/blas32"
 
 	"github.com/dateline-news/dateline/analysis"
 	"github.com/dateline-news/dateline/entity"
@@ -17,18 +16,21 @@ import (
 	"github.com/dateline-news/dateline/internal/flat"
 )
 
-// An entry is what the index keeps of an article: its weights, not its text.
+// An entry is what the index keeps of an article: its weights, not its text. The numbers are those that a segment can hold
+// (see quantum.go), so that an article compares alike whether it comes from a document or out of a segment.
 type entry struct {
-	id, title, source, url, excerpt string
-	published                       time.Time
-	// terms, titles (terms of the headline), names and numbers are sorted by key; each list has length one.
+	id, title, source, url, language, excerpt string
+	published                                 time.Time
+	// countries are the codes of the focus countries, subjects the ids of the topics that describe the article, both sorted.
+	countries, subjects []string
+	// terms, titles (terms of the headline), names and numbers are sorted by key; each list has about length one.
 	terms, titles, names, numbers []feature
 	// actor and patient are the countries that the headline names as doing something to each other, "" if it does not.
 	actor, patient string
-	topics         []float32 // by topic of the taxonomy, length one
-	meaning        blas32.Vector
-	shingles       []uint64 // sampled, sorted
-	sample         uint64   // one in so many shingles was kept
+	topics         []share // by place in the taxonomy, about length one
+	meaning        vector
+	shingles       []uint32 // sampled, sorted
+	sample         uint32   // one in so many shingles was kept
 }
 
 // A feature is a weighted term or entity.
@@ -36,6 +38,12 @@ type feature struct {
 	key    uint64
 	weight float32
 	label  string
+}
+
+// A share is a topic of the taxonomy, by number, with its weight.
+type share struct {
+	topic  uint8
+	weight float32
 }
 
 // A reader turns documents into entries.
@@ -50,42 +58,78 @@ const (
 	leadTokens  = 60
 	// idfPower flattens the inverse document frequency.
 	idfPower = 0.6
+	// maxTerms is how many terms are kept of an article, the heaviest. More do not make suggestions better.
+	maxTerms = 200
 	// leastIDF leaves out what is in more than three of ten articles.
 	leastIDF = 1.2
 )
 
 func (r *reader) read(d *analysis.Document) *entry {
-	e := &entry{id: d.ID, title: d.Title, source: d.Source, url: d.URL, published: d.Published, excerpt: excerpt(d)}
-	e.terms, e.titles, e.numbers = r.terms(d)
+	e := &entry{id: d.ID, title: d.Title, source: d.Source, url: d.URL, language: d.Language, published: d.Published, excerpt: excerpt(d)}
+	for _, f := range d.Focus {
+		e.countries = append(e.countries, f.Country)
+	}
+	for _, t := range d.PublishedTopics() {
+		e.subjects = append(e.subjects, t.Topic.ID)
+	}
+	slices.Sort(e.countries)
+	slices.Sort(e.subjects)
+	e.terms, e.titles, e.numbers, e.meaning = r.words(d)
 	e.names = names(d)
 	e.actor, e.patient = roles(d)
 	e.topics = topics(d)
-	e.meaning = r.background.Meaning(r.content(d))
 	e.shingles, e.sample = shingles(d)
 	return e
 }
 
-// terms weighs the stems of a document: (1 + ln tf) · idf^0.6, title and opening counted more, to length one; those of the title alone, idf^0.6,
-// once more; and what has a digit in it, by idf.
-func (r *reader) terms(d *analysis.Document) (terms, titles, numbers []feature) {
+// readAll reads documents on all cores.
+func (r *reader) readAll(docs []*analysis.Document) []*entry {
+	out := make([]*entry, len(docs))
+	workers := min(runtime.GOMAXPROCS(0), len(docs))
+	if workers == 1 {
+		out[0] = r.read(docs[0])
+		return out
+	}
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Go(func() {
+			for i := w; i < len(docs); i += workers {
+				out[i] = r.read(docs[i])
+			}
+		})
+	}
+	wait.Wait()
+	return out
+}
+
+// words weighs the stems of a document: (1 + ln tf) · idf^0.6, title and opening counted more, to length one; those of the title alone, idf^0.6,
+// once more; what has a digit in it, by idf; and the meaning of all, by number times idf, as vectors of meaning were learned.
+func (r *reader) words(d *analysis.Document) (terms, titles, numbers []feature, v vector) {
 	titleEnd := int32(0)
 	if d.Title != "" {
 		titleEnd = int32(len(d.Title))
 	}
 	type count struct {
-		n     float32
-		token int32
+		stem   uint64
+		n      float32 // title and opening count more
+		tokens float32
+		first  int32
 	}
-	counts := make(map[uint64]count, len(d.Stems)/2)
+	counts := make([]count, 0, len(d.Stems)/2)
+	at := make(map[uint64]int32, len(d.Stems)/2)
 	words := 0
 	for i, s := range d.Stems {
 		if s == 0 {
 			continue
 		}
-		c, seen := counts[s]
+		k, seen := at[s]
 		if !seen {
-			c.token = int32(i)
+			k = int32(len(counts))
+			at[s] = k
+			counts = append(counts, count{stem: s, first: int32(i)})
 		}
+		c := &counts[k]
+		c.tokens++
 		switch {
 		case d.Tokens[i].Start < titleEnd:
 			c.n += titleFactor
@@ -95,46 +139,45 @@ func (r *reader) terms(d *analysis.Document) (terms, titles, numbers []feature) 
 		default:
 			c.n++
 		}
-		counts[s] = c
 	}
+	slices.SortFunc(counts, func(a, b count) int { return cmp.Compare(a.stem, b.stem) })
 	terms = make([]feature, 0, len(counts))
-	for s, c := range counts {
-		idf := r.background.IDF(s)
+	content := make([]feature, 0, len(counts))
+	for _, c := range counts {
+		idf := r.background.IDF(c.stem)
 		if idf < leastIDF {
 			continue
 		}
-		w := d.Word(int(c.token))
+		content = append(content, feature{key: c.stem, weight: c.tokens * float32(idf)})
+		w := d.Word(int(c.first))
 		bent := math.Pow(idf, idfPower)
 		if strings.ContainsAny(w, "0123456789") {
-			numbers = append(numbers, feature{s, float32(idf), w})
+			numbers = append(numbers, feature{c.stem, float32(idf), w})
 		}
-		if d.Tokens[c.token].Start < titleEnd {
-			titles = append(titles, feature{s, float32(bent), w})
+		if d.Tokens[c.first].Start < titleEnd {
+			titles = append(titles, feature{c.stem, float32(bent), w})
 		}
 		if len(strings.Trim(w, ".")) <= 1 {
 			continue
 		}
-		terms = append(terms, feature{s, float32((1 + math.Log(float64(c.n))) * bent), w})
+		terms = append(terms, feature{c.stem, float32((1 + math.Log(float64(c.n))) * bent), w})
+	}
+	if len(terms) > maxTerms {
+		slices.SortFunc(terms, func(a, b feature) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.key, b.key)) })
+		terms = terms[:maxTerms]
 	}
 	for _, list := range [][]feature{terms, titles, numbers} {
 		unit(list)
 		ownLabels(list)
 	}
-	return terms, titles, numbers
-}
-
-// content yields the stems that tell something with their number times idf, as vectors of meaning were learned, in the order of the text.
-func (r *reader) content(d *analysis.Document) iter.Seq2[uint64, float32] {
-	return func(yield func(uint64, float32) bool) {
-		for _, s := range d.Stems {
-			if s == 0 {
-				continue
-			}
-			if idf := r.background.IDF(s); idf >= leastIDF && !yield(s, float32(idf)) {
+	v = newVector(r.background.Meaning(func(yield func(uint64, float32) bool) {
+		for _, f := range content {
+			if !yield(f.key, f.weight) {
 				return
 			}
 		}
-	}
+	}).Data)
+	return terms, titles, numbers, v
 }
 
 // ownLabels puts the labels, in lower case, into one string of their own: parts of the article would keep it in memory.
@@ -176,7 +219,7 @@ func names(d *analysis.Document) []feature {
 	return out
 }
 
-// unit sorts features by key and scales them to length one.
+// unit sorts features by key, scales them to length one and rounds them to levels.
 func unit(f []feature) {
 	slices.SortFunc(f, func(a, b feature) int { return cmp.Compare(a.key, b.key) })
 	sum := 0.0
@@ -186,29 +229,27 @@ func unit(f []feature) {
 	if sum > 0 {
 		scale := float32(1 / math.Sqrt(sum))
 		for i := range f {
-			f[i].weight *= scale
+			f[i].weight = weights[levelOf(f[i].weight*scale)]
 		}
 	}
 }
 
 // topics lists the roots of the topics' probabilities, which are mostly near 0 or 1, in the taxonomy's order, those of improbable topics left out, to
 // length one.
-func topics(d *analysis.Document) []float32 {
-	v := make([]float32, len(topicIDs()))
+func topics(d *analysis.Document) []share {
+	var out []share
+	sum := 0.0
 	for _, t := range d.Topics {
 		if i := topicIndex(t.Topic.ID); i >= 0 && t.Probability > 0.04 {
-			v[i] = float32(math.Sqrt(t.Probability))
+			out = append(out, share{uint8(i), float32(math.Sqrt(t.Probability))})
+			sum += t.Probability
 		}
 	}
-	normalize(v)
-	return v
-}
-
-func normalize(v []float32) {
-	x := blas32.Vector{N: len(v), Inc: 1, Data: v}
-	if n := blas32.Nrm2(x); n > 0 {
-		blas32.Scal(1/n, x)
+	slices.SortFunc(out, func(a, b share) int { return cmp.Compare(a.topic, b.topic) })
+	for i := range out {
+		out[i].weight = weights[levelOf(out[i].weight/float32(math.Sqrt(sum)))]
 	}
+	return out
 }
 
 // maxExcerpt is the longest excerpt in bytes.

@@ -130,34 +130,41 @@ func TestCandidates(t *testing.T) {
 		return e
 	}
 	var all []*entry
-	s := &state{}
+	x := New(Options{})
+	add := func(entries []*entry) {
+		x.writer.Lock()
+		defer x.writer.Unlock()
+		if _, err := x.apply(entries, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for len(all) < 600 {
 		var batch []*entry
 		for range 1 + rng.IntN(30) {
 			batch = append(batch, made(string(rune(0x4e00+len(all)+len(batch)))))
 		}
-		s = s.without(nil)
-		s.segments = append(s.segments, newSegment(batch))
-		s.live += len(batch)
-		s.merge()
 		all = append(all, batch...)
+		add(batch)
 	}
-	gone := map[string]int{}
+	var gone []string
 	living := map[string]*entry{}
 	for i, e := range all {
 		if i%3 == 0 {
-			gone[e.id] = 0
+			gone = append(gone, e.id)
 		} else {
 			living[e.id] = e
 		}
 	}
-	s = s.without(gone)
-	if s.live != len(living) || len(s.all()) != len(living) {
-		t.Fatalf("%d and %d living, want %d", s.live, len(s.all()), len(living))
+	x.Remove(gone...)
+	s := x.state.Load()
+	if s.live != len(living) || len(x.IDs()) != len(living) {
+		t.Fatalf("%d and %d living, want %d", s.live, len(x.IDs()), len(living))
 	}
 	query := all[1]
+	q := Query{NoDecay: true, Exclude: []string{all[2].id}}
 	for _, n := range []int{1, 7, 50, 200, 1000} {
-		found := s.candidates(query, n, func(e *entry) bool { return e.id != all[2].id })
+		f := &finder{probes: x.reader.probes(query, s.live), accept: q.filter(query), decay: q.decay(query), keep: n}
+		found := f.find(s)
 		sharing := 0
 		for _, e := range living {
 			if e != query && e != all[2] && dot(query.terms, e.terms, nil)+dot(query.names, e.names, nil) > 0 {
@@ -170,26 +177,26 @@ func TestCandidates(t *testing.T) {
 		chosen := map[string]bool{}
 		worst := math.Inf(1)
 		for _, c := range found {
-			e := living[c.entry.id]
+			e := living[c.id()]
 			if e == nil || e == query || e == all[2] || chosen[e.id] {
-				t.Fatalf("candidate %q", c.entry.id)
+				t.Fatalf("candidate %q", c.id())
 			}
 			chosen[e.id] = true
-			want := termShare*dot(query.terms, e.terms, nil) + nameShare*dot(query.names, e.names, nil)
+			want := storyShares.sparse(query, e, nil)
 			if math.Abs(c.score-want) > 1e-5 {
 				t.Errorf("score %v, want %v", c.score, want)
 			}
 			worst = min(worst, want)
 		}
 		for id, e := range living {
-			if got := termShare*dot(query.terms, e.terms, nil) + nameShare*dot(query.names, e.names, nil); !chosen[id] && e != query && e != all[2] && got > worst+1e-5 {
+			if got := storyShares.sparse(query, e, nil); !chosen[id] && e != query && e != all[2] && got > worst+1e-5 {
 				t.Errorf("of %d candidates one is missing with %v, the last has %v", n, got, worst)
 			}
 		}
 	}
 }
 
-// Segments stay few and mostly alive whatever is added and removed.
+// When merges are done, segments are few and mostly alive whatever was added and removed.
 func TestSegments(t *testing.T) {
 	x := New(Options{})
 	doc := func(i int) *analysis.Document {
@@ -201,10 +208,11 @@ func TestSegments(t *testing.T) {
 			if i%2 == 1 && round < 2 {
 				x.Remove(doc(i / 2).ID)
 			}
+			x.Wait()
 			s := x.state.Load()
 			kept, live := 0, 0
 			for _, g := range s.segments {
-				kept, live = kept+len(g.docs), live+g.live
+				kept, live = kept+g.articles, live+g.live
 			}
 			if live != s.live || kept > 2*live || len(s.segments) > 12 {
 				t.Fatalf("round %d, %d: %d segments with %d articles of which %d live, want %d", round, i, len(s.segments), kept, live, s.live)

@@ -9,8 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"gonum.org/v1/gonum/blas/blas32"
-
 	"github.com/dateline-news/dateline/topic"
 )
 
@@ -26,14 +24,8 @@ import (
 type shares struct{ term, title, name, number, topic, meaning float64 }
 
 var (
-	storyShares  = shares{term: termShare, title: 0.14, name: nameShare, number: 0.06, topic: 0.01, meaning: 0.02}
+	storyShares  = shares{term: 0.67, title: 0.14, name: 0.10, number: 0.06, topic: 0.01, meaning: 0.02}
 	gradedShares = shares{term: 1, name: 0.1, meaning: 0.7}
-)
-
-// The shares by which candidates are found.
-const (
-	termShare = 0.67
-	nameShare = 0.10
 )
 
 // sameStory is the least similarity, with crowding and time, of two reports of one event.
@@ -47,45 +39,52 @@ func similarity(a, b *entry) float64 {
 // sparse returns the sum over the words, names and numbers that two articles share, and tells each about them.
 func (s shares) sparse(a, b *entry, each func(Reason)) float64 {
 	sum := 0.0
-	for _, part := range []struct {
-		kind  string
-		share float64
-		a, b  []feature
-	}{{"term", s.term, a.terms, b.terms}, {"headline", s.title, a.titles, b.titles}, {"entity", s.name, a.names, b.names}, {"number", s.number, a.numbers, b.numbers}} {
-		if part.share == 0 {
-			continue
+	for list, share := range s.sparseShares() {
+		switch {
+		case share == 0:
+		case each == nil:
+			sum += float64(share * dot(a.features(list), b.features(list), nil))
+		default:
+			kind := [lists]string{"term", "headline", "entity", "number"}[list]
+			sum += float64(share * dot(a.features(list), b.features(list), func(x feature, w float64) { each(Reason{kind, x.label, share * w}) }))
 		}
-		if each == nil {
-			sum += part.share * dot(part.a, part.b, nil)
-			continue
-		}
-		sum += part.share * dot(part.a, part.b, func(x feature, w float64) { each(Reason{part.kind, x.label, part.share * w}) })
 	}
 	return sum
+}
+
+// sparseShares returns the share of each list of features.
+func (s shares) sparseShares() [lists]float64 {
+	return [lists]float64{s.term, s.title, s.name, s.number}
 }
 
 // dense returns the sum over topics and meaning, and tells each about them.
 func (s shares) dense(a, b *entry, each func(Reason)) float64 {
-	sum := s.topic*dense(a.topics, b.topics) + s.meaning*meaning(a, b)
-	if each == nil {
-		return sum
-	}
-	for i, id := range topicIDs() {
-		if w := s.topic * float64(a.topics[i]) * float64(b.topics[i]); w > 0 {
-			each(Reason{"topic", id, w})
+	alike := float64(s.meaning * max(0, a.meaning.cosine(b.meaning)))
+	sum := 0.0
+	for i, j := 0, 0; i < len(a.topics) && j < len(b.topics); {
+		x, y := a.topics[i], b.topics[j]
+		if x.topic == y.topic {
+			w := float64(s.topic * float64(x.weight) * float64(y.weight))
+			sum += w
+			if each != nil && w > 0 {
+				each(Reason{"topic", topicIDs()[x.topic], w})
+			}
+		}
+		if x.topic <= y.topic {
+			i++
+		}
+		if y.topic <= x.topic {
+			j++
 		}
 	}
-	if w := s.meaning * meaning(a, b); w > 0 {
-		each(Reason{"meaning", "similar words", w})
+	if each != nil && alike > 0 {
+		each(Reason{"meaning", "similar words", alike})
 	}
-	return sum
+	return sum + alike
 }
 
-// dot returns the cosine of two sorted feature lists and tells each about what they share.
+// dot returns the cosine of two sorted feature lists and tells each about what they share, by the first one's words.
 func dot(a, b []feature, each func(x feature, weight float64)) float64 {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
 	sum := 0.0
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch {
@@ -94,7 +93,7 @@ func dot(a, b []feature, each func(x feature, weight float64)) float64 {
 		case a[i].key > b[j].key:
 			j++
 		default:
-			w := float64(a[i].weight) * float64(b[j].weight)
+			w := float64(float64(a[i].weight) * float64(b[j].weight))
 			sum += w
 			if each != nil {
 				each(a[i], w)
@@ -104,17 +103,6 @@ func dot(a, b []feature, each func(x feature, weight float64)) float64 {
 		}
 	}
 	return sum
-}
-
-func dense(a, b []float32) float64 {
-	return blas32.DDot(blas32.Vector{N: len(a), Inc: 1, Data: a}, blas32.Vector{N: len(b), Inc: 1, Data: b})
-}
-
-func meaning(a, b *entry) float64 {
-	if a.meaning.N == 0 || b.meaning.N == 0 {
-		return 0
-	}
-	return max(0, float64(blas32.Dot(a.meaning, b.meaning)))
 }
 
 // explain returns the similarity, and as a list of reasons, heaviest first, whose sum differs from it by rounding only.
@@ -211,7 +199,7 @@ func Apart(a, b time.Time) string {
 // relation answers the three questions about two articles, of which the second stands in a crowd.
 func relation(a, b *entry, crowd float64) Relation {
 	switch {
-	case duplicates(a, b):
+	case duplicates(a.runs(), b.runs()):
 		return NearDuplicate
 	case similarity(a, b)*damped(a, b, crowd)*decay(a.published, b.published, storyWidth) >= sameStory:
 		return SameStory

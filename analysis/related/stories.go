@@ -31,11 +31,18 @@ const (
 // Stories groups the articles into stories of two or more, ordered by id. It costs as much as a query for each article.
 func (x *Index) Stories() []Story {
 	s := x.state.Load()
-	all := s.all()
-	number := make(map[*entry]int, len(all))
-	for i, e := range all {
-		number[e] = i
+	var all []*entry
+	for _, g := range s.segments {
+		for doc := range g.living {
+			all = append(all, g.whole(doc))
+		}
 	}
+	slices.SortFunc(all, byID)
+	number := make(map[string]int, len(all))
+	for i, e := range all {
+		number[e.id] = i
+	}
+	q := Query{NoDecay: true}
 	type pair struct {
 		a, b int
 		near float64
@@ -43,11 +50,12 @@ func (x *Index) Stories() []Story {
 	var pairs []pair
 	crowd := make([]float64, len(all))
 	for i, e := range all {
-		found := s.candidates(e, storyCandidates, func(*entry) bool { return true })
+		f := &finder{probes: x.reader.probes(e, s.live), accept: q.filter(e), decay: q.decay(e), keep: storyCandidates}
+		found := f.find(s)
 		for j := range found {
 			c := &found[j]
-			c.score = similarity(e, c.entry) * damped(e, c.entry, 0) * decay(e.published, c.entry.published, storyWidth)
-			if duplicates(e, c.entry) {
+			c.score = similarity(e, c.read()) * damped(e, c.entry, 0) * decay(e.published, c.entry.published, storyWidth)
+			if duplicates(e.runs(), c.entry.runs()) {
 				c.score = 1
 			}
 		}
@@ -56,7 +64,7 @@ func (x *Index) Stories() []Story {
 			if k < nearestMean {
 				crowd[i] += c.score / nearestMean
 			}
-			if j := number[c.entry]; c.score >= leastAlike {
+			if j := number[c.entry.id]; c.score >= leastAlike {
 				pairs = append(pairs, pair{min(i, j), max(i, j), c.score})
 			}
 		}
@@ -116,3 +124,10 @@ func (x *Index) Stories() []Story {
 	}
 	return out
 }
+
+type stories struct {
+	records uint64
+	err     error
+}
+
+func (*stories) load(map[string]string) {}

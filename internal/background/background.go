@@ -114,11 +114,15 @@ func (b *Words) sum(terms iter.Seq2[uint64, float32]) blas32.Vector {
 			continue
 		}
 		any = true
-		w := weight * b.scale
+		var times [16]float32 // the weight times what four bits stand for
+		for four := range times {
+			times[four] = weight * b.scale * float32(Number(byte(four), 0))
+		}
 		half := b.dimensions / 2
-		for d, two := range []byte(b.vectors[int(i)*half:][:half]) {
-			v.Data[2*d] += w * float32(Number(two, 0))
-			v.Data[2*d+1] += w * float32(Number(two, 1))
+		row, sum := b.vectors[int(i)*half:][:half], v.Data[:2*half]
+		for d := range len(row) {
+			sum[2*d] += times[row[d]&15]
+			sum[2*d+1] += times[row[d]>>4]
 		}
 	}
 	if !any {
