@@ -189,7 +189,7 @@ func TestVisit(t *testing.T) {
 			}
 
 			// Open an article, point at a name, then reach it by the keyboard.
-			b.follow(`.story h3 a`)
+			b.follow(`.story:has(.rest) h3 a`)
 			headline := b.text(`document.querySelector("h1").innerText`)
 			const name = `.body a.m`
 			shown := `getComputedStyle(document.querySelector(".body .card")).display`
@@ -203,7 +203,7 @@ func TestVisit(t *testing.T) {
 				t.Errorf("the card of a name that is pointed at: %s", got)
 			}
 			card := b.text(`document.querySelector(".body .card").innerText`)
-			for _, part := range []string{"confidence ", "known name"} {
+			for _, part := range []string{"confidence ", "tagger"} {
 				if !strings.Contains(card, part) {
 					t.Errorf("the card lacks %q: %s", part, card)
 				}

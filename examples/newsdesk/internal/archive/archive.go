@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -18,7 +19,9 @@ import (
 
 // An Archive is a file of articles by id. It is safe for concurrent use; one process has it at a time.
 type Archive struct {
-	db *bbolt.DB
+	db      *bbolt.DB
+	mu      sync.Mutex
+	settled [][]byte // to be taken off the pending ones
 }
 
 // A Record is an article and its entry in the catalog.
@@ -30,6 +33,7 @@ type Record struct {
 var (
 	articles = []byte("articles") // id -> analysis.Article as JSON
 	items    = []byte("items")    // id -> catalog.Item as JSON
+	pending  = []byte("pending")  // ids of articles of which others may not know yet
 )
 
 // Open opens the archive in a folder, which is made if it is not there. It fails if another process has it open.
@@ -46,7 +50,7 @@ func Open(dir string) (*Archive, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	err = db.Update(func(tx *bbolt.Tx) error {
-		for _, name := range [][]byte{articles, items} {
+		for _, name := range [][]byte{articles, items, pending} {
 			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 				return err
 			}
@@ -57,15 +61,22 @@ func Open(dir string) (*Archive, error) {
 		db.Close()
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return &Archive{db}, nil
+	return &Archive{db: db}, nil
 }
 
 // Close closes the archive.
 func (a *Archive) Close() error { return a.db.Close() }
 
-// Put keeps records, all or none; one whose id is there already replaces the older one.
+// Put keeps records, all or none; one whose id is there already replaces the older one. Until they are settled they are pending.
 func (a *Archive) Put(records ...Record) error {
-	return a.db.Update(func(tx *bbolt.Tx) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	err := a.db.Update(func(tx *bbolt.Tx) error {
+		for _, id := range a.settled {
+			if err := tx.Bucket(pending).Delete(id); err != nil {
+				return err
+			}
+		}
 		for _, r := range records {
 			article, err := json.Marshal(r.Article)
 			if err != nil {
@@ -76,12 +87,36 @@ func (a *Archive) Put(records ...Record) error {
 				return err
 			}
 			id := []byte(r.Item.ID)
-			if err := errors.Join(tx.Bucket(articles).Put(id, article), tx.Bucket(items).Put(id, item)); err != nil {
+			if err := errors.Join(tx.Bucket(articles).Put(id, article), tx.Bucket(items).Put(id, item), tx.Bucket(pending).Put(id, nil)); err != nil {
 				return fmt.Errorf("article %q: %w", r.Item.ID, err)
 			}
 		}
 		return nil
 	})
+	if err == nil {
+		a.settled = nil
+	}
+	return err
+}
+
+// Settle says that whoever has to know of some articles does. The file learns of it with the next Put: a process that ends before leaves them pending.
+func (a *Archive) Settle(records ...Record) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, r := range records {
+		a.settled = append(a.settled, []byte(r.Item.ID))
+	}
+}
+
+// Pending returns the ids of the articles that were put and not settled.
+func (a *Archive) Pending() (ids []string, err error) {
+	err = a.db.View(func(tx *bbolt.Tx) error {
+		return tx.Bucket(pending).ForEach(func(id, _ []byte) error {
+			ids = append(ids, string(id))
+			return nil
+		})
+	})
+	return ids, err
 }
 
 // Article returns the article of an id; false if there is none.
