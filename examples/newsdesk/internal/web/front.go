@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"html/template"
 	"math"
 	"net/http"
 	"net/url"
@@ -113,7 +114,7 @@ type frontPage struct {
 	Countries, Topics, Sources []option
 	First                      bool // nothing is asked for
 	Now                        time.Time
-	Map                        *worldMap
+	Map                        template.HTML
 	Rising                     []trend
 	Lead, Stories              []desk.Story
 	Found                      []*catalog.Item // for a search
@@ -152,7 +153,9 @@ func (s *Site) front(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if f.First {
-		f.Map = mapOf(m)
+		if f.Map, err = s.world(m); err != nil {
+			return err
+		}
 		lead := min(len(f.Stories), leadStories)
 		f.Lead, f.Stories = f.Stories[:lead], f.Stories[lead:]
 	}
@@ -234,8 +237,29 @@ func bars(counts []int, width, height float64) []bar {
 	return out
 }
 
+// A drawing is a map that was drawn for a moment: drawing it takes as long as all the rest of the page.
+type drawing struct {
+	moment *desk.Moment
+	html   template.HTML
+}
+
+// world returns the map of the world at a moment.
+func (s *Site) world(m *desk.Moment) (template.HTML, error) {
+	if d := s.drawn.Load(); d != nil && d.moment == m {
+		return d.html, nil
+	}
+	var b strings.Builder
+	if err := pages()["front"].ExecuteTemplate(&b, "world", mapOf(m)); err != nil {
+		return "", err
+	}
+	d := &drawing{m, template.HTML(b.String())}
+	s.drawn.Store(d)
+	return d.html, nil
+}
+
 // A worldMap is the map of tiles, shaded by how much articles are about each country.
 type worldMap struct {
+	Now           time.Time
 	Width, Height int
 	Tiles         []tile
 	Most          string
@@ -252,7 +276,7 @@ type tile struct {
 const tileSize = 10
 
 func mapOf(m *desk.Moment) *worldMap {
-	out := &worldMap{Width: worldmap.Columns * tileSize, Height: worldmap.Rows * tileSize}
+	out := &worldMap{Now: m.Now, Width: worldmap.Columns * tileSize, Height: worldmap.Rows * tileSize}
 	most := 0.0
 	for _, v := range m.Attention {
 		most = max(most, v)

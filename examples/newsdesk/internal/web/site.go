@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime"
+	"sync/atomic"
 
 	"github.com/dateline-news/dateline/analysis/source"
 	"github.com/dateline-news/dateline/examples/newsdesk/internal/desk"
@@ -24,6 +25,7 @@ type Site struct {
 	log     *slog.Logger
 	fetch   source.Options
 	metrics metrics
+	drawn   atomic.Pointer[drawing]
 	// reading and fetching hold a token for each text that is analysed, and for each address that is asked for.
 	reading, fetching chan struct{}
 }
