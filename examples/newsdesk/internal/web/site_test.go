@@ -526,8 +526,8 @@ func TestPaste(t *testing.T) {
 	if got := textOf(find(root, "h1")[0]); !strings.HasPrefix(textOf(find(root, ".text")[0]), "Read just now") || !strings.Contains(got, strings.Fields(a.Title)[0]) {
 		t.Errorf("the page of a pasted text: %s", got)
 	}
-	if copies := find(root, ".copy"); len(copies) != 1 {
-		t.Errorf("the same text has %d copies", len(copies))
+	if relations := find(root, ".relation"); len(relations) == 0 || textOf(relations[0]) != "copy" {
+		t.Error("the same text is no copy")
 	}
 	if len(find(root, ".measure")) == 0 {
 		t.Error("a pasted text has no focus")
