@@ -140,7 +140,12 @@ func (r *reader) words(d *analysis.Document) (terms, titles, numbers []feature, 
 			c.n++
 		}
 	}
-	slices.SortFunc(counts, func(a, b count) int { return cmp.Compare(a.stem, b.stem) })
+	slices.SortFunc(counts, func(a, b count) int {
+		if a.stem < b.stem {
+			return -1
+		}
+		return 1 // no two are the same
+	})
 	terms = make([]feature, 0, len(counts))
 	content := make([]feature, 0, len(counts))
 	for _, c := range counts {
@@ -162,10 +167,7 @@ func (r *reader) words(d *analysis.Document) (terms, titles, numbers []feature, 
 		}
 		terms = append(terms, feature{c.stem, float32((1 + math.Log(float64(c.n))) * bent), w})
 	}
-	if len(terms) > maxTerms {
-		slices.SortFunc(terms, func(a, b feature) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.key, b.key)) })
-		terms = terms[:maxTerms]
-	}
+	terms = heaviest(terms, maxTerms)
 	for _, list := range [][]feature{terms, titles, numbers} {
 		unit(list)
 		ownLabels(list)
@@ -178,6 +180,32 @@ func (r *reader) words(d *analysis.Document) (terms, titles, numbers []feature, 
 		}
 	}).Data)
 	return terms, titles, numbers, v
+}
+
+// heaviest leaves the n heaviest features, of equal ones the first, in their order.
+func heaviest(f []feature, n int) []feature {
+	if len(f) <= n {
+		return f
+	}
+	sorted := make([]float32, len(f))
+	for i, x := range f {
+		sorted[i] = x.weight
+	}
+	slices.Sort(sorted)
+	least := sorted[len(sorted)-n]
+	equal := 0 // places for features of the least weight
+	for _, w := range sorted[len(sorted)-n:] {
+		if w == least {
+			equal++
+		}
+	}
+	return slices.DeleteFunc(f, func(x feature) bool {
+		if x.weight == least {
+			equal--
+			return equal < 0
+		}
+		return x.weight < least
+	})
 }
 
 // ownLabels puts the labels, in lower case, into one string of their own: parts of the article would keep it in memory.

@@ -74,6 +74,20 @@ func newLayout(tags map[string]bool, dimensions int) *layout {
 	return l
 }
 
+// grow makes room for what segments hold.
+func (l *layout) grow(from []*segment) {
+	for to, size := range map[*[]byte]func(*packed) int{
+		&l.keys: func(p *packed) int { return len(p.keys) }, &l.words: func(p *packed) int { return len(p.words) }, &l.posts: func(p *packed) int { return len(p.posts) },
+		&l.texts: func(p *packed) int { return len(p.texts) }, &l.records: func(p *packed) int { return len(p.records) },
+	} {
+		n := 0
+		for _, g := range from {
+			n += size(g.packed)
+		}
+		*to = make([]byte, 0, n)
+	}
+}
+
 // pair puts in a pair with its articles, by number.
 func (l *layout) pair(key uint64, word string, posts *[postLists][]posting) {
 	l.pairs++

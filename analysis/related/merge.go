@@ -40,6 +40,7 @@ func merged(from []*segment, operation uint64) (string, [][]int32, error) {
 	}
 
 	l := newLayout(tags, dimensions)
+	l.grow(from)
 	pairs := l.mergePairs(from, numbers)
 	for _, o := range order {
 		g := from[o.in]

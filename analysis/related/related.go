@@ -94,7 +94,7 @@ type Query struct {
 // same id is never suggested. The best come first, of equal scores the newer, then by id.
 //
 // Up to 20,000 articles (that pass From and Until) all that share a term or a name with the document are looked at. Among more, they are found by the document's
-// best eight terms and those that less than one article in fifty has, and nineteen of twenty suggestions are those that a look at all would give.
+// names, headline, best 24 terms and those that less than one article in twelve has, and more than nineteen of twenty suggestions are those that a look at all would give.
 // A query takes some two milliseconds among 5,000 to 100,000 articles; near-duplicates by the hundred make it longer.
 func (x *Index) Related(d *analysis.Document, q Query) []Suggestion {
 	return x.state.Load().related(&x.reader, x.reader.read(d), q)

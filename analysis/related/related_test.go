@@ -275,6 +275,109 @@ func TestFilters(t *testing.T) {
 	}
 }
 
+// Languages, focus countries and topics filter by any of those that an article has.
+func TestFiltersByContent(t *testing.T) {
+	docs := newsroomDocuments(t)
+	x := indexOf(t, docs...)
+	byID := map[string]*analysis.Document{}
+	count := map[string]int{}
+	for _, d := range docs {
+		byID[d.ID] = d
+	}
+	has := func(d *analysis.Document, countries, topics []string) bool {
+		about := len(countries) == 0
+		for _, f := range d.Focus {
+			about = about || slices.Contains(countries, f.Country)
+		}
+		of := len(topics) == 0
+		for _, s := range d.PublishedTopics() {
+			of = of || slices.Contains(topics, s.Topic.ID)
+		}
+		return about && of
+	}
+	for _, c := range []struct{ countries, topics []string }{
+		{[]string{"US"}, nil}, {[]string{"US", "GE"}, nil}, {nil, []string{"diplomacy"}}, {[]string{"KR"}, []string{"diplomacy", "armed-conflict"}}, {[]string{"XX"}, nil}, {nil, []string{"nothing"}},
+	} {
+		for _, query := range docs[:12] {
+			q := wide(related.Query{KeepCopies: true, Countries: c.countries, Topics: c.topics, Languages: []string{"xx", "en"}})
+			found := ids(x.Related(query, q))
+			for _, id := range found {
+				if !has(byID[id], c.countries, c.topics) {
+					t.Errorf("%v: %s for %s", c, id, query.ID)
+				}
+			}
+			want := 0
+			for _, id := range ids(x.Related(query, wide(related.Query{KeepCopies: true}))) {
+				if has(byID[id], c.countries, c.topics) {
+					want++
+				}
+			}
+			if len(found) != want {
+				t.Errorf("%v for %s: %d suggestions, want %d", c, query.ID, len(found), want)
+			}
+			count[fmt.Sprint(c)] += len(found)
+		}
+	}
+	if count[fmt.Sprint(struct{ countries, topics []string }{[]string{"US"}, nil})] == 0 {
+		t.Error("nothing passes")
+	}
+	if found := x.Related(docs[0], related.Query{Languages: []string{"ko"}}); len(found) != 0 {
+		t.Errorf("in Korean: %v", ids(found))
+	}
+}
+
+// No source has more suggestions than it may have, and others move up.
+func TestPerSource(t *testing.T) {
+	docs := newsroomDocuments(t)
+	x := indexOf(t, docs...)
+	for _, d := range docs[:30] {
+		for _, diversity := range []float64{0, 0.5} {
+			all := x.Related(d, related.Query{Limit: 40, Diversity: diversity})
+			for _, most := range []int{1, 2, 3} {
+				found := x.Related(d, related.Query{Limit: 8, PerSource: most, Diversity: diversity})
+				var want []string // in the order of all, as long as the source has a place
+				count := map[string]int{}
+				for _, s := range all {
+					if count[s.Source]++; count[s.Source] <= most && len(want) < 8 {
+						want = append(want, s.ID)
+					}
+				}
+				if diversity == 0 && !slices.Equal(ids(found), want) {
+					t.Errorf("%s, %d a source: %v, want %v", d.ID, most, ids(found), want)
+				}
+				clear(count)
+				for _, s := range found {
+					if count[s.Source]++; count[s.Source] > most {
+						t.Errorf("%s, %d a source: %s", d.ID, most, s.Source)
+					}
+				}
+			}
+		}
+	}
+}
+
+// Of near-duplicates the preferred source's stands for all.
+func TestPrefer(t *testing.T) {
+	base := summits()
+	x := indexOf(t, as(base[1], "first", "Wire", day(1)), as(base[1], "second", "Paper", day(2)), as(base[1], "third", "Journal", day(3)), as(base[1], "fourth", "Journal", day(4)), base[2])
+	for _, c := range []struct {
+		prefer []string
+		want   string
+	}{
+		{nil, "first fourth second third"}, {[]string{"Paper"}, "second first fourth third"}, {[]string{"Nobody", "Journal", "Paper"}, "third first fourth second"}, {[]string{"Wire", "Paper"}, "first fourth second third"},
+	} {
+		got := ""
+		for _, s := range x.Related(base[0], related.Query{Prefer: c.prefer}) {
+			if len(s.Copies) > 0 {
+				got = strings.Join(append([]string{s.ID}, s.Copies...), " ")
+			}
+		}
+		if got != c.want {
+			t.Errorf("preferring %v: %s, want %s", c.prefer, got, c.want)
+		}
+	}
+}
+
 func TestLimitAndLeast(t *testing.T) {
 	docs := newsroomDocuments(t)
 	x := indexOf(t, docs...)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -320,6 +321,7 @@ type change struct {
 	added    *segment // whose bytes are to be written, or nil
 	dead     []*segment
 	gone     []*segment
+	stories  map[string][]byte // records by id, nil to delete one
 }
 
 // commit makes a change last, or changes nothing and returns an error.
@@ -353,6 +355,17 @@ func (s *store) commit(c *change) error {
 				}
 			}
 			if err := tx.Bucket([]byte(deadBucket)).Delete(segmentKey(g.number)); err != nil {
+				return err
+			}
+		}
+		for _, id := range slices.Sorted(maps.Keys(c.stories)) {
+			var err error
+			if record := c.stories[id]; record == nil {
+				err = tx.Bucket([]byte(storyBucket)).Delete([]byte(id))
+			} else {
+				err = put(tx, storyBucket, id, record)
+			}
+			if err != nil {
 				return err
 			}
 		}

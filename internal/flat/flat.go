@@ -128,7 +128,11 @@ func (b *Builder) Add(name string, data []byte) {
 
 // Bytes returns the file; the same sections give the same bytes.
 func (b *Builder) Bytes(kind string, format uint32, version string) []byte {
-	out := make([]byte, headerSize+len(b.names)*rowSize)
+	size := headerSize + len(b.names)*rowSize
+	for _, d := range b.data {
+		size += len(d) + 7
+	}
+	out := make([]byte, headerSize+len(b.names)*rowSize, size)
 	copy(out, magic)
 	copy(out[8:16], kind)
 	binary.LittleEndian.PutUint32(out[16:], format)
