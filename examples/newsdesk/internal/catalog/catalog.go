@@ -43,7 +43,7 @@ type Country struct {
 	Role  string
 }
 
-// An Entity is what is known of a thing that articles name.
+// An Entity is what the newest article that names a thing tells of it. It is not changed once it is in the catalog.
 type Entity struct {
 	ID, Name, Kind, Country, Role string
 	Lat, Lon                      float64
@@ -68,8 +68,14 @@ type Catalog struct {
 	all                                 list
 	countries, topics, sources, mention map[string]list
 	words, titles                       map[uint32]list
-	entities                            map[string]*Entity
-	names                               map[string][]*Entity // by word of the name, lower case
+	entities                            map[string]*known
+	names                               map[string][]string // ids by word of the name, in small letters
+}
+
+// known is an entity and the time of the article that told of it.
+type known struct {
+	*Entity
+	when int64
 }
 
 type list []uint32
@@ -77,7 +83,7 @@ type list []uint32
 // New returns an empty catalog.
 func New() *Catalog {
 	return &Catalog{byID: map[string]uint32{}, shared: strs{}, countries: map[string]list{}, topics: map[string]list{}, sources: map[string]list{}, mention: map[string]list{},
-		words: map[uint32]list{}, titles: map[uint32]list{}, entities: map[string]*Entity{}, names: map[string][]*Entity{}}
+		words: map[uint32]list{}, titles: map[uint32]list{}, entities: map[string]*known{}, names: map[string][]string{}}
 }
 
 // Add adds items, which then are the catalog's; one whose id is there already replaces the older one. Many at once cost less than one by one.
@@ -116,7 +122,7 @@ func (c *Catalog) add(item *Item) {
 	}
 	for i := range item.Entities {
 		e := &item.Entities[i]
-		e.Entity = c.entity(e.Entity)
+		e.Entity = c.entity(e.Entity, c.when[n])
 		put(c, c.mention, e.ID, n)
 	}
 	for i, w := range item.Words {
@@ -128,20 +134,25 @@ func (c *Catalog) add(item *Item) {
 	item.Words = nil
 }
 
-// entity returns the catalog's own entry of an entity, as it was first read.
-func (c *Catalog) entity(e *Entity) *Entity {
-	if known, ok := c.entities[e.ID]; ok {
-		return known
+// entity returns the catalog's own entry of an entity: the one that it has, if that is as new or says the same.
+func (c *Catalog) entity(e *Entity, when int64) *Entity {
+	k := c.entities[e.ID]
+	if k != nil && (when < k.when || *e == *k.Entity) {
+		return k.Entity
 	}
-	known := *e
-	known.Kind, known.Country = c.shared.keep(e.Kind), c.shared.keep(e.Country)
-	c.entities[e.ID] = &known
-	for _, w := range wordsOf(e.Name) {
-		if l := c.names[w]; len(l) == 0 || l[len(l)-1] != &known {
-			c.names[w] = append(l, &known)
+	own := *e
+	own.Kind, own.Country, own.Role = c.shared.keep(e.Kind), c.shared.keep(e.Country), c.shared.keep(e.Role)
+	if k == nil || k.Name != e.Name {
+		words := wordsOf(e.Name)
+		slices.Sort(words)
+		for _, w := range slices.Compact(words) {
+			if k == nil || !slices.Contains(c.names[w], e.ID) {
+				c.names[w] = append(c.names[w], e.ID)
+			}
 		}
 	}
-	return &known
+	c.entities[e.ID] = &known{&own, when}
+	return &own
 }
 
 // wordsOf returns the words of a name in small letters; a hyphen parts words.
@@ -234,5 +245,8 @@ func (c *Catalog) Item(id string) *Item {
 func (c *Catalog) Entity(id string) *Entity {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	return c.entities[id]
+	if k := c.entities[id]; k != nil {
+		return k.Entity
+	}
+	return nil
 }

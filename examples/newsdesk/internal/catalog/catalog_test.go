@@ -148,7 +148,8 @@ func TestRising(t *testing.T) {
 	add(20, "rising", 4)
 	add(2, "falling", 2)
 	add(12, "falling", 40)
-	got := c.Rising(now, 10)
+	items, _ := c.List(Filter{From: now.Add(-5 * Week)}, 0, 1000)
+	got := Rising(items, now, 10)
 	want := []Trend{{Kind: "topic", Key: "rising", Name: "rising", Weeks: [5]int{0, 0, 4, 0, 9}, Usual: 1}}
 	for i := range got {
 		got[i].score = 0
@@ -156,7 +157,7 @@ func TestRising(t *testing.T) {
 	if d := gocmp.Diff(want, got, gocmp.AllowUnexported(Trend{})); d != "" {
 		t.Error(d)
 	}
-	if young := New().Rising(now, 10); young != nil {
+	if young := Rising(nil, now, 10); young != nil {
 		t.Errorf("nothing rises where nothing was: %v", young)
 	}
 }
@@ -173,17 +174,22 @@ func TestAround(t *testing.T) {
 	}
 	c.Add(named("1", "RU", "Lee", "Park"), named("2", "RU", "Lee", "Kim"), named("3", "CN", "Park"))
 	var got []string
-	for _, x := range c.Around(Filter{Entity: "Lee"}, 2, "person") {
+	items, _ := c.List(Filter{Entity: "Lee"}, 0, 10)
+	for _, x := range Around(items, "Lee", 2)["person"] {
 		got = append(got, fmt.Sprint(x.ID, x.N))
 	}
 	if !slices.Equal(got, []string{"RU2", "Kim1"}) {
 		t.Errorf("around Lee: %v", got)
 	}
+	relations := func(country string) []Relation {
+		items, _ := c.List(Filter{Country: country}, 0, 10)
+		return Relations(items, country, 5)
+	}
 	want := []Relation{{"RU", 2, 2, 0, []string{"diplomacy"}}, {"CN", 1, 1, 0, []string{"diplomacy"}}}
-	if d := gocmp.Diff(want, c.Relations("KR", 5)); d != "" {
+	if d := gocmp.Diff(want, relations("KR")); d != "" {
 		t.Error(d)
 	}
-	if d := gocmp.Diff([]Relation{{"KR", 2, 0, 2, []string{"diplomacy"}}}, c.Relations("RU", 5)); d != "" {
+	if d := gocmp.Diff([]Relation{{"KR", 2, 0, 2, []string{"diplomacy"}}}, relations("RU")); d != "" {
 		t.Error(d)
 	}
 	if e := c.Named("The Lee", 5); len(e) != 1 || e[0].ID != "Lee" {
@@ -198,7 +204,8 @@ func TestOver(t *testing.T) {
 		for i := range days + 1 {
 			c.Add(&Item{ID: fmt.Sprint(i), Published: start.AddDate(0, 0, i)})
 		}
-		periods, length := c.Over(Filter{}, start.AddDate(0, 0, days))
+		items, _ := c.List(Filter{}, 0, days+1)
+		periods, length := Over(items, start.AddDate(0, 0, days))
 		sum := 0
 		for i, p := range periods {
 			sum += p.N

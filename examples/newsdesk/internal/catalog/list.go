@@ -166,7 +166,8 @@ func (c *Catalog) Named(text string, limit int) []*Entity {
 	}
 	rarest := slices.MinFunc(words, func(a, b string) int { return cmp.Compare(len(c.names[a]), len(c.names[b])) })
 	var out []*Entity
-	for _, e := range c.names[rarest] {
+	for _, id := range c.names[rarest] {
+		e := c.entities[id].Entity
 		name := wordsOf(e.Name)
 		if !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(name, w) }) {
 			out = append(out, e)

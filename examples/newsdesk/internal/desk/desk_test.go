@@ -161,6 +161,9 @@ func TestStories(t *testing.T) {
 	for page := 0; ; page++ {
 		stories, more := d.Stories(catalog.Filter{}, page*7, 7)
 		for _, s := range stories {
+			if s.Others != len(s.Rest) {
+				t.Errorf("%s: %d of %d others", s.Lead.ID, len(s.Rest), s.Others)
+			}
 			for _, item := range append([]*catalog.Item{s.Lead}, s.Rest...) {
 				if seen[item.ID] {
 					t.Errorf("%s is in two stories", item.ID)

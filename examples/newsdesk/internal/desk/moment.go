@@ -2,6 +2,7 @@ package desk
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"time"
 
@@ -32,24 +33,25 @@ func (d *Desk) Moment() *Moment { return d.moment.Load() }
 
 // Refresh renews the Moment.
 func (d *Desk) Refresh() {
-	const day = 24 * time.Hour
 	c := d.catalog
 	m := &Moment{Now: d.now().UTC(), Attention: map[string]float64{}, stories: map[string]*grouped{},
 		Countries: c.Countries(), Topics: c.Topics(), Sources: c.Sources()}
 	for _, counts := range [][]catalog.Count{m.Countries, m.Topics, m.Sources} {
 		slices.SortFunc(counts, byNumber)
 	}
-	c.Each(catalog.Filter{Until: m.Now.Add(time.Second)}, func(item *catalog.Item) bool {
-		m.Now = item.Time().UTC()
-		return false
-	})
-	m.Rising = c.Rising(m.Now, 10)
-	c.Each(catalog.Filter{From: m.Now.Add(-90 * day), Until: m.Now.Add(time.Second)}, func(item *catalog.Item) bool {
+	if newest, _ := c.List(catalog.Filter{Until: m.Now.Add(time.Second)}, 0, 1); len(newest) > 0 {
+		m.Now = newest[0].Time().UTC()
+	}
+	since := func(d time.Duration) []*catalog.Item {
+		items, _ := c.List(catalog.Filter{From: m.Now.Add(-d), Until: m.Now.Add(time.Second)}, 0, math.MaxInt)
+		return items
+	}
+	m.Rising = catalog.Rising(since(5*catalog.Week), m.Now, 10)
+	for _, item := range since(90 * catalog.Day) {
 		for _, f := range item.Countries {
 			m.Attention[f.Code] += float64(f.Score)
 		}
-		return true
-	})
+	}
 	for _, s := range d.index.Stories() {
 		g := &grouped{s.ID, s.IDs}
 		for _, id := range s.IDs {
@@ -61,10 +63,11 @@ func (d *Desk) Refresh() {
 
 // A Story is a group of articles that report one running event, or a single article.
 type Story struct {
-	// Lead is its newest article that passes the filter, Rest are all others, the newest first.
-	Lead *catalog.Item
-	Rest []*catalog.Item
-	// Sources, Countries (by code) and Topics (by id) are those of its articles, the most frequent first.
+	// Lead is its newest article that passes the filter, Rest are the others, the newest first, of which there are Others in all.
+	Lead   *catalog.Item
+	Rest   []*catalog.Item
+	Others int
+	// Sources, Countries (by code) and Topics (by id) are those of Lead and Rest, the most frequent first.
 	Sources, Countries, Topics []string
 }
 
@@ -104,11 +107,18 @@ func (d *Desk) StoryOf(item *catalog.Item) Story {
 	return s
 }
 
+// maxRest is how many of the newest articles stand for a story, which may have thousands.
+const maxRest = 40
+
 // fill adds the other articles of the lead's story and what they have in common.
 func (d *Desk) fill(s *Story, m *Moment) {
 	items := []*catalog.Item{s.Lead}
 	if g := m.stories[s.Lead.ID]; g != nil {
+		s.Others = len(g.ids) - 1
 		for _, id := range slices.Backward(g.ids) {
+			if len(items) > maxRest {
+				break
+			}
 			if item := d.catalog.Item(id); item != nil && id != s.Lead.ID {
 				items = append(items, item)
 			}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -64,30 +65,30 @@ func (s *Site) country(w http.ResponseWriter, r *http.Request) error {
 	}
 	c := all[at]
 	p := &entityPage{Code: code, Known: true, Entity: &catalog.Entity{ID: c.ID, Name: c.Name, Kind: "country", Country: code, Lat: c.Lat, Lon: c.Lon, Located: c.Located}}
-	most := 0
-	for _, x := range s.desk.Catalog().Relations(code, 10) {
-		most = max(most, x.N)
-		p.Relations = append(p.Relations, relation{x, countryName(x.Country), float64(x.N) / float64(most)})
-	}
 	return s.about(w, p, catalog.Filter{Country: code}, "/?"+url.Values{"country": {code}}.Encode())
 }
 
+// recentArticles is how many of the newest articles tell what stands beside an entity.
+const recentArticles = 2000
+
 // about answers with the page of an entity: its articles over time, what stands beside it, the latest stories.
 func (s *Site) about(w http.ResponseWriter, p *entityPage, f catalog.Filter, more string) error {
-	const stories, names = 8, 10
-	c := s.desk.Catalog()
-	m := s.desk.Moment()
-	_, p.Total = c.List(f, 0, 0)
-	periods, length := c.Over(f, m.Now)
-	p.Chart = chartOf(periods, length)
-	for _, a := range []struct {
-		title string
-		kinds []string
-	}{{"Countries", []string{"country"}}, {"People", []string{"person"}}, {"Organizations", []string{"organization"}}, {"Places", []string{"place"}}} {
-		list := c.Around(catalog.Filter{Country: f.Country, Entity: f.Entity}, names+1, a.kinds...)
-		list = slices.DeleteFunc(list, func(t catalog.Together) bool { return t.ID == p.ID })
-		if list = list[:min(len(list), names)]; len(list) > 0 {
-			p.Around = append(p.Around, around{a.title, list})
+	const stories, names, relations = 8, 10, 10
+	items, total := s.desk.Catalog().List(f, 0, math.MaxInt)
+	p.Total = total
+	p.Chart = chartOf(catalog.Over(items, s.desk.Moment().Now))
+	items = items[:min(len(items), recentArticles)]
+	beside := catalog.Around(items, p.ID, names)
+	for _, kind := range [][2]string{{"Countries", "country"}, {"People", "person"}, {"Organizations", "organization"}, {"Places", "place"}} {
+		if list := beside[kind[1]]; len(list) > 0 {
+			p.Around = append(p.Around, around{kind[0], list})
+		}
+	}
+	if p.Code != "" {
+		most := 0
+		for _, x := range catalog.Relations(items, p.Code, relations) {
+			most = max(most, x.N)
+			p.Relations = append(p.Relations, relation{x, countryName(x.Country), float64(x.N) / float64(most)})
 		}
 	}
 	var further bool

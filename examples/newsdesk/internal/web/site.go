@@ -58,7 +58,7 @@ func (s *Site) Handler() http.Handler {
 	page("GET /inputs", s.inputs)
 	page("/", func(http.ResponseWriter, *http.Request) error { return notFound("There is no such page.") })
 	s.api(mux)
-	mux.Handle("GET /static/", cached(http.FileServerFS(static)))
+	mux.Handle("GET /static/{file}", cached(http.FileServerFS(static)))
 	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/static/icon.svg", http.StatusMovedPermanently)
 	})

@@ -8,6 +8,11 @@ import (
 	"time"
 )
 
+const (
+	Day  = 24 * time.Hour
+	Week = 7 * Day
+)
+
 // A Trend is something that more articles than usual are about.
 type Trend struct {
 	// Kind is "topic" or the kind of the entity with the id Key.
@@ -19,23 +24,24 @@ type Trend struct {
 	score float64
 }
 
-// Rising returns what rises in the week up to now, best first: by how much its articles exceed the usual number, measured in the standard deviation that chance
+// Rising returns what rises in the week up to now in articles of the five weeks up to now, best first: by how much its articles exceed the usual number, measured in the standard deviation that chance
 // would give (counts as of Poisson, one added so that what was never there does not rise without bounds).
-func (c *Catalog) Rising(now time.Time, limit int) []Trend {
-	const week = 7 * 24 * time.Hour
-	found := map[string]*Trend{}
+func Rising(items []*Item, now time.Time, limit int) []Trend {
+	found := map[[2]string]*Trend{}
 	oldest := now
 	count := func(kind, key, name string, week int) {
-		t := found[kind+"\x00"+key]
+		t := found[[2]string{kind, key}]
 		if t == nil {
 			t = &Trend{Kind: kind, Key: key, Name: name}
-			found[kind+"\x00"+key] = t
+			found[[2]string{kind, key}] = t
 		}
 		t.Weeks[len(t.Weeks)-1-week]++
 	}
-	c.Each(Filter{From: now.Add(-5 * week), Until: now.Add(time.Second)}, func(item *Item) bool {
-		ago := min(int(now.Sub(item.Time())/week), 4)
-		oldest = item.Time()
+	for _, item := range items {
+		ago := min(int(now.Sub(item.Time())/Week), 4)
+		if item.Time().Before(oldest) {
+			oldest = item.Time()
+		}
 		for _, t := range item.Topics {
 			count("topic", t, t, ago)
 		}
@@ -45,9 +51,8 @@ func (c *Catalog) Rising(now time.Time, limit int) []Trend {
 				count(e.Kind, e.ID, e.Name, ago)
 			}
 		}
-		return true
-	})
-	before := math.Ceil(float64(now.Sub(oldest))/float64(week)) - 1
+	}
+	before := math.Ceil(float64(now.Sub(oldest))/float64(Week)) - 1
 	if before < 1 {
 		return nil
 	}
@@ -75,28 +80,29 @@ type Together struct {
 	N int
 }
 
-// relatedArticles is how many of the newest articles tell what is around an entity.
-const relatedArticles = 2000
-
-// Around returns the entities that stand in articles that pass, those of most articles first, no more than limit; of the kinds that are given.
-func (c *Catalog) Around(f Filter, limit int, kinds ...string) []Together {
-	counts := map[*Entity]int{}
-	seen := 0
-	c.Each(f, func(item *Item) bool {
+// Around returns, by kind, the entities that stand in articles beside the one of an id, those of most articles first, no more than limit of a kind.
+func Around(items []*Item, id string, limit int) map[string][]Together {
+	counts := map[string]*Together{}
+	for _, item := range items {
 		for _, e := range item.Entities {
-			if e.ID != f.Entity && slices.Contains(kinds, e.Kind) {
-				counts[e.Entity]++
+			if e.ID == id {
+				continue
 			}
+			if counts[e.ID] == nil {
+				counts[e.ID] = &Together{Entity: e.Entity}
+			}
+			counts[e.ID].N++
 		}
-		seen++
-		return seen < relatedArticles
-	})
-	out := make([]Together, 0, len(counts))
-	for e, n := range counts {
-		out = append(out, Together{e, n})
 	}
-	slices.SortFunc(out, func(a, b Together) int { return cmp.Or(cmp.Compare(b.N, a.N), strings.Compare(a.ID, b.ID)) })
-	return out[:min(limit, len(out))]
+	out := map[string][]Together{}
+	for _, t := range counts {
+		out[t.Kind] = append(out[t.Kind], *t)
+	}
+	for kind, list := range out {
+		slices.SortFunc(list, func(a, b Together) int { return cmp.Or(cmp.Compare(b.N, a.N), strings.Compare(a.ID, b.ID)) })
+		out[kind] = list[:min(limit, len(list))]
+	}
+	return out
 }
 
 // A Relation is a country that is in focus together with another one.
@@ -108,15 +114,14 @@ type Relation struct {
 	Topics []string
 }
 
-// Relations returns the countries that are in focus with the given one, those of most articles first, no more than limit.
-func (c *Catalog) Relations(country string, limit int) []Relation {
+// Relations returns the countries that are in focus with the given one, which all the articles have in focus: those of most articles first, no more than limit.
+func Relations(items []*Item, country string, limit int) []Relation {
 	type pair struct {
 		Relation
 		topics map[string]int
 	}
 	pairs := map[string]*pair{}
-	seen := 0
-	c.Each(Filter{Country: country}, func(item *Item) bool {
+	for _, item := range items {
 		at := slices.IndexFunc(item.Countries, func(x Country) bool { return x.Code == country })
 		for _, other := range item.Countries {
 			if other.Code == country {
@@ -138,9 +143,7 @@ func (c *Catalog) Relations(country string, limit int) []Relation {
 				p.topics[t]++
 			}
 		}
-		seen++
-		return seen < relatedArticles
-	})
+	}
 	var out []Relation
 	for _, p := range pairs {
 		for t := range p.topics {
@@ -160,29 +163,24 @@ type Period struct {
 	N    int
 }
 
-// Over counts the articles that pass over time: by days if they span no more than six weeks, by weeks up to a year, else by 52 parts of the
-// time. The last period holds until.
-func (c *Catalog) Over(f Filter, until time.Time) (periods []Period, length time.Duration) {
-	const day = 24 * time.Hour
-	var times []time.Time
-	c.Each(f, func(item *Item) bool {
-		if !item.Time().After(until) {
-			times = append(times, item.Time())
-		}
-		return true
-	})
-	if len(times) == 0 {
+// Over counts articles, the newest first, over time: by days if they span no more than six weeks, by weeks up to a year, else by 52 parts of the
+// time. The last period holds until; what is later does not count.
+func Over(items []*Item, until time.Time) (periods []Period, length time.Duration) {
+	for len(items) > 0 && items[0].Time().After(until) {
+		items = items[1:]
+	}
+	if len(items) == 0 {
 		return nil, 0
 	}
-	end := until.UTC().Truncate(day).Add(day)
-	span := end.Sub(times[len(times)-1])
+	end := until.UTC().Truncate(Day).Add(Day)
+	span := end.Sub(items[len(items)-1].Time())
 	switch {
-	case span <= 42*day:
-		length = day
-	case span <= 52*7*day:
-		length = 7 * day
+	case span <= 42*Day:
+		length = Day
+	case span <= 52*Week:
+		length = Week
 	default:
-		length = (span/52 + day).Truncate(day)
+		length = (span/52 + Day).Truncate(Day)
 	}
 	n := int((span + length - 1) / length)
 	n = max(n, 10)
@@ -190,8 +188,8 @@ func (c *Catalog) Over(f Filter, until time.Time) (periods []Period, length time
 	for i := range periods {
 		periods[i].From = end.Add(-time.Duration(n-i) * length)
 	}
-	for _, t := range times {
-		periods[n-1-int((end.Sub(t)-1)/length)].N++
+	for _, item := range items {
+		periods[n-1-int((end.Sub(item.Time())-1)/length)].N++
 	}
 	return periods, length
 }
