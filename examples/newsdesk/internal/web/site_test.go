@@ -224,7 +224,7 @@ func TestAllPages(t *testing.T) {
 		case strings.HasPrefix(path, "/entity/"):
 			entities++
 		}
-		if h := find(root, "h1"); len(h) != 1 && !strings.HasPrefix(path, "/?") || len(find(root, "main")) != 1 {
+		if h := find(root, "h1"); len(h) != 1 || len(find(root, "main")) != 1 {
 			t.Errorf("%s: %d main headings", path, len(h))
 		}
 		for _, a := range append(find(root, "a"), find(root, "link")...) {
