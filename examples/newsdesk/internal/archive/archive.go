@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+	bbolterrors "go.etcd.io/bbolt/errors"
 
 	"github.com/dateline-news/dateline/analysis"
 	"github.com/dateline-news/dateline/examples/newsdesk/internal/catalog"
@@ -43,7 +44,7 @@ func Open(dir string) (*Archive, error) {
 	}
 	path := filepath.Join(dir, "articles.db")
 	db, err := bbolt.Open(path, 0o644, &bbolt.Options{Timeout: time.Second})
-	if errors.Is(err, bbolt.ErrTimeout) {
+	if errors.Is(err, bbolterrors.ErrTimeout) {
 		err = errors.New("another process has it open")
 	}
 	if err != nil {

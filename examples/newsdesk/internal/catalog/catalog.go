@@ -4,6 +4,10 @@ package catalog
 
 import (
 	"cmp"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -24,8 +28,31 @@ type Item struct {
 	// Entities are those that it names, best first.
 	Entities []Salient
 	// Words are the hashes of its different stems, those of the title first: Words[:TitleWords]. The catalog drops them.
-	Words      []uint32
+	Words      Words
 	TitleWords int
+}
+
+// Words are hashes of stems. As text, in JSON, they are base64 of four bytes each, the lowest first.
+type Words []uint32
+
+func (w Words) MarshalText() ([]byte, error) {
+	raw := make([]byte, 0, 4*len(w))
+	for _, h := range w {
+		raw = binary.LittleEndian.AppendUint32(raw, h)
+	}
+	return base64.StdEncoding.AppendEncode(nil, raw), nil
+}
+
+func (w *Words) UnmarshalText(text []byte) error {
+	raw, err := base64.StdEncoding.AppendDecode(nil, text)
+	if err != nil || len(raw)%4 != 0 {
+		return fmt.Errorf("words of %d bytes: %w", len(raw), cmp.Or(err, errors.New("no multiple of 4")))
+	}
+	*w = make(Words, 0, len(raw)/4)
+	for ; len(raw) > 0; raw = raw[4:] {
+		*w = append(*w, binary.LittleEndian.Uint32(raw))
+	}
+	return nil
 }
 
 // Time is when the article counts as published: when it came in if nothing else is known.

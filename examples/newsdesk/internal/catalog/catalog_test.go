@@ -197,6 +197,25 @@ func TestAround(t *testing.T) {
 	}
 }
 
+func TestWords(t *testing.T) {
+	for _, w := range []Words{{}, {0}, {1, 0xffffffff, 0x12345678}} {
+		text, err := w.MarshalText()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got Words
+		if err := got.UnmarshalText(text); err != nil || !slices.Equal(got, w) {
+			t.Errorf("%v is %s is %v, %v", w, text, got, err)
+		}
+	}
+	for _, text := range []string{"AAA=", "!", "AAAAAAA="} {
+		var w Words
+		if err := w.UnmarshalText([]byte(text)); err == nil {
+			t.Errorf("%s is %v", text, w)
+		}
+	}
+}
+
 // Every article is in one period, whatever the length of time.
 func TestOver(t *testing.T) {
 	for _, days := range []int{0, 1, 41, 42, 200, 363, 900, 4000} {

@@ -33,7 +33,6 @@ var functions = template.FuncMap{
 	"day": day, "stamp": stamp, "plural": plural, "number": number,
 	"percent": func(v float64) string { return fmt.Sprintf("%.0f%%", 100*v) },
 	"width":   func(v float64) string { return fmt.Sprintf("%.1f", 100*min(max(v, 0), 1)) },
-	"signed":  func(v float64) string { return strings.Replace(fmt.Sprintf("%+.3f", v), "-", "−", 1) },
 	"filter":  func(key, value string) string { return "/?" + url.Values{key: {value}}.Encode() },
 }
 
