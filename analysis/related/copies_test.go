@@ -71,6 +71,32 @@ func TestCollapse(t *testing.T) {
 	}
 }
 
+// A copy says whether it is the same text, a part of an earlier one, more than it, or edited.
+func TestCopies(t *testing.T) {
+	d := newsroomDocuments(t)[0]
+	words := strings.Fields(d.Body)
+	half := strings.Join(words[:len(words)*6/10], " ")
+	more := d.Body + "\n\n" + newsroomDocuments(t)[40].Body
+	at := func(id, body string, n int) *analysis.Document {
+		e := analyze(id, "", body)
+		return as(e, id, "", day(n))
+	}
+	x := indexOf(t, at("a", d.Body, 0), at("b", half, 1), at("c", more, 2), at("d", strings.ToUpper(d.Body), 3), at("e", newsroomDocuments(t)[20].Body, 4))
+	want := map[string]string{"b": "part of a", "c": "extended of a", "d": "same of a"}
+	for _, c := range x.Copies() {
+		if got := string(c.Kind) + " of " + c.Of; got != want[c.ID] {
+			t.Errorf("%s is %s, want %s: %+v", c.ID, got, want[c.ID], c)
+		}
+		if c.Within <= 0 || c.Within > 1 || c.Held <= 0 || c.Held > 1 {
+			t.Errorf("%+v", c)
+		}
+		delete(want, c.ID)
+	}
+	if len(want) > 0 {
+		t.Errorf("not told: %v", want)
+	}
+}
+
 // Hundreds of copies of one text neither push the others out nor slip in beside it.
 func TestManyCopies(t *testing.T) {
 	base := summits()

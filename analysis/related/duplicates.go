@@ -81,19 +81,22 @@ func runsOf(found []candidate) []runs {
 }
 
 // duplicates tells whether one article is a copy of the other or of a part of it.
-func duplicates(a, b runs) bool {
+func duplicates(a, b runs) bool { return copied(a, b, a.shared(b)) }
+
+// shared returns how many runs two articles share.
+func (r runs) shared(o runs) int {
 	both := 0
-	for i, j := 0, 0; i < len(a.shingles) && j < len(b.shingles); {
+	for i, j := 0, 0; i < len(r.shingles) && j < len(o.shingles); {
 		switch {
-		case a.shingles[i] < b.shingles[j]:
+		case r.shingles[i] < o.shingles[j]:
 			i++
-		case a.shingles[i] > b.shingles[j]:
+		case r.shingles[i] > o.shingles[j]:
 			j++
 		default:
 			both, i, j = both+1, i+1, j+1
 		}
 	}
-	return copied(a, b, both)
+	return both
 }
 
 // copied tells whether articles that share a number of runs are copies. Of each only the runs count that
@@ -126,6 +129,69 @@ func (x *Index) Duplicates() [][]string {
 		of[i] = e.runs()
 	}
 	return copies(of).groups(all)
+}
+
+// A Copy says what an article in a group of near-duplicates has of an earlier one.
+type Copy struct {
+	// Of is the article of the group before this one, by time and id, with which it has most in common.
+	ID, Of string
+	Kind   CopyKind
+	// Within is the share of this article's text that is in the other, Held the share of the other's that is in this one, both as told by their kept runs of words.
+	Within, Held float64
+}
+
+// A CopyKind says which of two near-duplicates contains which.
+type CopyKind string
+
+const (
+	// SameText: each contains nearly all of the other.
+	SameText CopyKind = "same"
+	// Part: the article is a part of the earlier one.
+	Part CopyKind = "part"
+	// Extended: the article contains the earlier one and more.
+	Extended CopyKind = "extended"
+	// Edited: neither contains nearly all of the other.
+	Edited CopyKind = "edited"
+)
+
+// nearlyAll is the share of an article's runs that must be in another one that contains it.
+const nearlyAll = 0.8
+
+// Copies tells for each article in a group of near-duplicates, but the first of each, what it has of an earlier one. The groups are in the order of [Index.Duplicates],
+// the articles in that of their group.
+func (x *Index) Copies() []Copy {
+	s := x.state.Load()
+	all := s.all()
+	at := make(map[string]*entry, len(all))
+	of := make([]runs, len(all))
+	for i, e := range all {
+		at[e.id], of[i] = e, e.runs()
+	}
+	var out []Copy
+	for _, group := range copies(of).groups(all) {
+		for i, id := range group[1:] {
+			a, best, most := at[id].runs(), Copy{}, -1
+			for _, other := range group[:i+1] {
+				b := at[other].runs()
+				if both := a.shared(b); both > most {
+					sample := max(a.sample, b.sample)
+					most, best = both, Copy{ID: id, Of: other, Within: float64(both) / float64(max(1, a.kept(sample))), Held: float64(both) / float64(max(1, b.kept(sample)))}
+				}
+			}
+			switch within, held := best.Within >= nearlyAll, best.Held >= nearlyAll; {
+			case within && held:
+				best.Kind = SameText
+			case within:
+				best.Kind = Part
+			case held:
+				best.Kind = Extended
+			default:
+				best.Kind = Edited
+			}
+			out = append(out, best)
+		}
+	}
+	return out
 }
 
 func (e *entry) runs() runs { return runs{e.shingles, e.sample} }

@@ -110,6 +110,35 @@ func (x *Index) RelatedTo(id string, q Query) ([]Suggestion, bool) {
 	return s.related(&x.reader, e, q), true
 }
 
+// Why returns what article b is as a suggestion for article a, though others may be suggested before it, or it may score too little or
+// not pass the query's filters; it says why two articles are related, and what takes away from that. It is false if one of them is not there.
+func (x *Index) Why(a, b string, q Query) (Suggestion, bool) {
+	s := x.state.Load()
+	query := s.find(a)
+	if query == nil {
+		return Suggestion{}, false
+	}
+	for _, g := range s.segments {
+		if doc, ok := g.has(b); ok {
+			return s.why(&x.reader, query, candidate{g: g, doc: doc}, q), true
+		}
+	}
+	return Suggestion{}, false
+}
+
+// why scores a candidate in the company of those that would be suggested.
+func (s *state) why(r *reader, query *entry, wanted candidate, q Query) Suggestion {
+	accept := q.filter(query)
+	f := &finder{probes: r.probes(query, accept.within(s)), accept: accept, decay: q.decay(query), keep: leastCandidates}
+	found := slices.DeleteFunc(f.find(s), func(c candidate) bool { return c.g == wanted.g && c.doc == wanted.doc })
+	found = append(found, wanted)
+	score(query, found, f.decay)
+	slices.SortFunc(found, byScore)
+	crowd(query, found)
+	i := slices.IndexFunc(found, func(c candidate) bool { return c.g == wanted.g && c.doc == wanted.doc })
+	return suggestion(query, &found[i], f.decay, nil)
+}
+
 // Explain returns how alike two documents are, from 0 to 1, as a person would grade it, time left out, as a sum of reasons.
 func (x *Index) Explain(a, b *analysis.Document) (float64, []Reason) {
 	return grade(x.reader.read(a), x.reader.read(b))

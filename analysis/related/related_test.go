@@ -356,6 +356,40 @@ func TestPerSource(t *testing.T) {
 	}
 }
 
+// Why says of any pair what the list of suggestions says of those in it.
+func TestWhy(t *testing.T) {
+	docs := newsroomDocuments(t)
+	x := indexOf(t, docs...)
+	for _, d := range docs[:10] {
+		for _, q := range []related.Query{{KeepCopies: true}, {KeepCopies: true, NoDecay: true}} {
+			wideQuery := q
+			wideQuery.Limit, wideQuery.Least = 12, 1e-12
+			for _, s := range x.Related(d, wideQuery) {
+				got, ok := x.Why(d.ID, s.ID, q)
+				if diff := cmp.Diff(s, got); !ok || diff != "" {
+					t.Errorf("%s, %s: %s", d.ID, s.ID, diff)
+				}
+			}
+		}
+		for _, e := range docs[60:80] { // whatever they share
+			got, ok := x.Why(d.ID, e.ID, related.Query{})
+			sum := 0.0
+			for _, r := range got.Because {
+				sum += r.Weight
+			}
+			if !ok || got.ID != e.ID || math.Abs(sum-got.Score) > 1e-9 {
+				t.Errorf("%s, %s: %v of %v", d.ID, e.ID, sum, got.Score)
+			}
+		}
+	}
+	if _, ok := x.Why("nobody", docs[0].ID, related.Query{}); ok {
+		t.Error("an article that is not there is explained")
+	}
+	if _, ok := x.Why(docs[0].ID, "nobody", related.Query{}); ok {
+		t.Error("an article that is not there is explained")
+	}
+}
+
 // Of near-duplicates the preferred source's stands for all.
 func TestPrefer(t *testing.T) {
 	base := summits()

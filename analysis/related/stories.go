@@ -27,7 +27,7 @@ type Story struct {
 const (
 	leastAlike    = 0.15
 	storyNearness = 0.65
-	// nearestMean is how many nearest articles tell how crowded an article's surroundings are.
+	// nearestMean is how many nearest articles tell how crowded an article's surroundings are; if fewer are like it, those.
 	nearestMean = 3
 	// storyCandidates is how many articles each one is compared with.
 	storyCandidates = 40
@@ -301,8 +301,9 @@ func (n *node) setCrowd() {
 		}
 	}
 	n.crowd = 0
-	for _, v := range best {
-		n.crowd += v / nearestMean
+	near := min(len(n.edges), nearestMean)
+	for _, v := range best[:near] {
+		n.crowd += v / float64(near)
 	}
 }
 

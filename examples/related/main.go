@@ -2,7 +2,7 @@
 //
 //	go run ./examples/related [flags] [FILE|DIR …]
 //
-// Without FILE it reads the newsroom that is shipped in testdata.
+// Without FILE it reads the newsroom that is shipped in testdata. With -index the articles are kept in a directory, and only those of FILE are read anew.
 package main
 
 import (
@@ -48,7 +48,7 @@ type command struct {
 }
 
 // run returns the exit status: 0, 1 if any item was bad, 2 if the command line was. Each error is one line.
-func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) {
 	c := &command{stdin: stdin, out: bufio.NewWriterSize(stdout, 1<<16), stderr: stderr}
 	flags := flag.NewFlagSet("related", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -63,6 +63,8 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	stories := flags.Bool("stories", false, "print the groups of articles of one story")
 	diversity := flags.Float64("diversity", 0, "0 to 1: how much likeness to a better suggestion holds one back")
 	sources := flags.String("source", "", "suggest from this source only")
+	dir := flags.String("index", "", "keep the articles in this `DIR`; what is in it need not be read again")
+	explain := flags.Bool("explain", false, "say why two articles are related, or not: the last two arguments are their ids")
 	collapse := flags.Bool("collapse", false, "suggest the earliest of near-duplicates alone (always in panels)")
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
@@ -99,24 +101,35 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		}
 	}
 	paths := flags.Args()
-	if len(paths) == 0 {
+	var asked [2]string
+	if *explain {
+		if len(paths) < 2 {
+			return c.fail(2, errors.New("-explain: want the ids of two articles after the files"))
+		}
+		asked = [2]string(paths[len(paths)-2:])
+		paths = paths[:len(paths)-2]
+	}
+	if len(paths) == 0 && *dir == "" {
 		paths = []string{"testdata/newsroom"}
 	}
-	c.analyzer, c.index = analysis.New(analysis.Options{}), related.New(related.Options{})
-	c.docs = c.read(paths)
-	if err := c.index.Add(c.docs...); err != nil {
+	c.analyzer = analysis.New(analysis.Options{})
+	if err := c.fill(*dir, paths); err != nil {
 		return c.fail(1, err)
 	}
-	if twice := len(c.docs) - c.index.Len(); twice > 0 {
-		fmt.Fprintf(stderr, "related: note: %d of %d articles have the id of another one; the last of an id is suggested\n", twice, len(c.docs))
-	}
+	defer func() {
+		if err := c.index.Close(); err != nil {
+			status = c.fail(1, err)
+		}
+	}()
 	switch {
+	case *explain:
+		if err := c.explain(asked[0], asked[1]); err != nil {
+			c.fail(1, err)
+		}
 	case *pairs != "":
 		c.printPairs(*pairs)
 	case *duplicates:
-		for _, ids := range c.index.Duplicates() {
-			c.print(map[string]any{"ids": ids})
-		}
+		c.duplicates()
 	case *stories:
 		for _, s := range c.index.Stories() {
 			c.print(struct {
@@ -126,6 +139,8 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		}
 	case *queries != "":
 		c.suggest(c.read([]string{*queries}))
+	case len(paths) == 0:
+		fmt.Fprintf(c.out, "%d articles in %s\n", c.index.Len(), *dir)
 	default:
 		c.suggest(c.docs)
 	}
@@ -133,6 +148,80 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return c.fail(1, err)
 	}
 	return c.status
+}
+
+// fill reads articles and adds them to the index, which is kept in a directory if one is given.
+func (c *command) fill(dir string, paths []string) (err error) {
+	c.index = related.New(related.Options{})
+	if dir != "" {
+		if c.index, err = related.Open(dir, related.Options{}); err != nil {
+			return err
+		}
+	}
+	if len(paths) == 0 {
+		return nil
+	}
+	c.docs = c.read(paths)
+	ids := map[string]bool{}
+	for _, d := range c.docs {
+		ids[d.ID] = true
+	}
+	const batch = 1000
+	for i := 0; i < len(c.docs); i += batch {
+		if err := c.index.Add(c.docs[i:min(i+batch, len(c.docs))]...); err != nil {
+			return errors.Join(err, c.index.Close())
+		}
+	}
+	if twice := len(c.docs) - len(ids); twice > 0 {
+		fmt.Fprintf(c.stderr, "related: note: %d of %d articles have the id of another one; the last of an id is suggested\n", twice, len(c.docs))
+	}
+	return nil
+}
+
+// duplicates prints the groups of near-duplicates, with what each article has of an earlier one.
+func (c *command) duplicates() {
+	type held struct {
+		ID     string  `json:"id"`
+		Of     string  `json:"of"`
+		Kind   string  `json:"kind"`
+		Within float64 `json:"within"`
+		Held   float64 `json:"held"`
+	}
+	of := map[string]held{}
+	for _, x := range c.index.Copies() {
+		of[x.ID] = held{x.ID, x.Of, string(x.Kind), x.Within, x.Held}
+	}
+	for _, ids := range c.index.Duplicates() {
+		group := struct {
+			IDs    []string `json:"ids"`
+			Copies []held   `json:"copies"`
+		}{IDs: ids}
+		for _, id := range ids[1:] {
+			group.Copies = append(group.Copies, of[id])
+		}
+		c.print(group)
+	}
+}
+
+// explain prints why an article is suggested for another one, or not.
+func (c *command) explain(a, b string) error {
+	s, ok := c.index.Why(a, b, c.query)
+	if !ok {
+		for _, id := range []string{a, b} {
+			if _, there := c.index.RelatedTo(id, related.Query{Limit: 1}); !there {
+				return fmt.Errorf("-explain: no article has the id %q", id)
+			}
+		}
+	}
+	if c.jsonl {
+		c.print(struct {
+			A string `json:"a"`
+			suggestion
+		}{a, suggestionOf(s)})
+		return nil
+	}
+	table(c.out, a, s)
+	return nil
 }
 
 // fail reports an error and sets the exit status, which it returns.
@@ -190,30 +279,38 @@ func (c *command) suggest(docs []*analysis.Document) {
 	}
 }
 
+// A because is a reason in JSON lines.
+type because struct {
+	Kind   string  `json:"kind"`
+	What   string  `json:"what"`
+	Weight float64 `json:"weight"`
+}
+
+// A suggestion is a related article in JSON lines.
+type suggestion struct {
+	ID       string    `json:"id"`
+	Score    float64   `json:"score"`
+	Relation string    `json:"relation"`
+	Because  []because `json:"because"`
+	Copies   []string  `json:"copies,omitempty"`
+}
+
+func suggestionOf(s related.Suggestion) suggestion {
+	r := suggestion{ID: s.ID, Score: s.Score, Relation: string(s.Relation), Copies: s.Copies}
+	for _, b := range s.Because {
+		r.Because = append(r.Because, because{b.Kind, b.What, b.Weight})
+	}
+	return r
+}
+
 // record is the line of an article in JSON lines.
 func record(d *analysis.Document, found []related.Suggestion) any {
-	type because struct {
-		Kind   string  `json:"kind"`
-		What   string  `json:"what"`
-		Weight float64 `json:"weight"`
-	}
-	type suggestion struct {
-		ID       string    `json:"id"`
-		Score    float64   `json:"score"`
-		Relation string    `json:"relation"`
-		Because  []because `json:"because"`
-		Copies   []string  `json:"copies,omitempty"`
-	}
 	out := struct {
 		ID      string       `json:"id"`
 		Related []suggestion `json:"related"`
 	}{d.ID, []suggestion{}}
 	for _, s := range found {
-		r := suggestion{ID: s.ID, Score: s.Score, Relation: string(s.Relation), Copies: s.Copies}
-		for _, b := range s.Because {
-			r.Because = append(r.Because, because{b.Kind, b.What, b.Weight})
-		}
-		out.Related = append(out.Related, r)
+		out.Related = append(out.Related, suggestionOf(s))
 	}
 	return out
 }

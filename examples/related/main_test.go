@@ -308,6 +308,87 @@ func TestGroups(t *testing.T) {
 	}
 }
 
+// An index in a directory answers like one that was just made, takes articles bit by bit, and needs none to answer.
+func TestIndex(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	half := len(small) / 2
+	decode[line](t, good(t, "", append([]string{"-index", dir, "-jsonl"}, small[:half]...)...))
+	if got, want := good(t, "", append([]string{"-index", dir, "-jsonl"}, small[half:]...)...), good(t, "", some("-jsonl")...); !strings.HasSuffix(want, got) {
+		t.Error("the articles that came later have other suggestions than in an index of all")
+	}
+	if got, want := good(t, "", "-index", dir), fmt.Sprintf("%d articles in %s\n", len(small), dir); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	for _, flag := range []string{"-duplicates", "-stories"} {
+		if got, want := good(t, "", "-index", dir, flag), good(t, "", some(flag)...); got != want {
+			t.Errorf("%s: %s", flag, got)
+		}
+	}
+	query := `{"id":"new","text":"Brazil will publish a map of soy farms on land cleared in the Amazon.","date":"2026-03-19"}` + "\n"
+	if got, want := good(t, query, "-index", dir, "-jsonl", "-query", "-"), good(t, query, some("-jsonl", "-query", "-")...); got != want {
+		t.Errorf("%s", got)
+	}
+	file := write(t, "file", "no directory")
+	if _, errs, status := call(t, "", "-index", file); status != 1 || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, file) {
+		t.Errorf("status %d, %s", status, errs)
+	}
+}
+
+// The table's weights and its sums add up, as do the reasons in JSON, to the score; and any pair has one.
+func TestExplain(t *testing.T) {
+	for _, pair := range [][2]string{{"amazon-soy-a", "amazon-soy-b"}, {"baltic-cable-a", "baltic-cable-b"}, {"amazon-soy-a", "gaza-talks-c"}} {
+		var got struct {
+			A, ID, Relation string
+			Score           float64
+			Because         []struct {
+				Kind, What string
+				Weight     float64
+			}
+		}
+		out := good(t, "", append(some("-jsonl", "-explain"), pair[:]...)...)
+		if err := json.Unmarshal([]byte(out), &got); err != nil || got.A != pair[0] || got.ID != pair[1] {
+			t.Fatalf("%s: %v", out, err)
+		}
+		sum := 0.0
+		for _, b := range got.Because {
+			sum += b.Weight
+		}
+		if math.Abs(sum-got.Score) > 1e-9 {
+			t.Errorf("%v: %v, reasons %v", pair, got.Score, sum)
+		}
+		table := good(t, "", append(some("-explain"), pair[:]...)...)
+		lines := strings.Split(strings.TrimSpace(table), "\n")
+		total, last := 0.0, 0.0
+		for _, l := range lines[4 : len(lines)-2] {
+			f := strings.Fields(l)
+			var weight float64
+			fmt.Sscan(f[len(f)-2], &weight)
+			fmt.Sscan(f[len(f)-1], &last)
+			if total += weight; math.Abs(total-last) > 0.001 {
+				t.Errorf("%v: the sum is %v after %q", pair, total, l)
+			}
+		}
+		if want := fmt.Sprintf("%.4f", got.Score); !strings.HasSuffix(lines[len(lines)-1], want) || math.Abs(last-got.Score) > 1e-4 {
+			t.Errorf("%v: the table ends in %q and sums to %v, the score is %s", pair, lines[len(lines)-1], last, want)
+		}
+	}
+	for _, c := range []struct {
+		ids    []string
+		status int
+		errs   string
+	}{
+		{[]string{"amazon-soy-a", "nobody"}, 1, "related: -explain: no article has the id \"nobody\"\n"},
+		{[]string{"nobody", "amazon-soy-a"}, 1, "related: -explain: no article has the id \"nobody\"\n"},
+	} {
+		if _, errs, status := call(t, "", append(some("-explain"), c.ids...)...); status != c.status || errs != c.errs {
+			t.Errorf("%v: status %d, %s", c.ids, status, errs)
+		}
+	}
+	if _, errs, status := call(t, "", "-explain", "amazon-soy-a"); status != 2 || !strings.Contains(errs, "want the ids of two articles") {
+		t.Errorf("status %d, %s", status, errs)
+	}
+}
+
 func TestStdin(t *testing.T) {
 	in := `{"id":"a","text":"Brazil will publish a map of soy farms in the Amazon, the ministry said."}
 {"id":"b","text":"The ministry in Brazil said the map of soy farms in the Amazon will be published."}
@@ -383,7 +464,7 @@ func TestErrors(t *testing.T) {
 		}
 	}
 	help := good(t, "", "-h")
-	for _, flag := range []string{"-in", "-jsonl", "-limit", "-query", "-pairs", "-nodecay", "-decay", "-duplicates", "-stories", "-diversity", "-source", "-collapse"} {
+	for _, flag := range []string{"-in", "-jsonl", "-limit", "-query", "-pairs", "-nodecay", "-decay", "-duplicates", "-stories", "-diversity", "-source", "-collapse", "-index", "-explain"} {
 		if !strings.Contains(help, "  "+flag) {
 			t.Errorf("no %s in the help", flag)
 		}

@@ -134,3 +134,46 @@ func clean(s string) string {
 		return r
 	}, s)
 }
+
+// table lays out why an article is suggested for another one: each reason with its weight and the sum so far, those that bring less than a
+// hundredth together, and last what takes away from the sum.
+func table(w io.Writer, query string, s related.Suggestion) {
+	const least = 0.01
+	fmt.Fprintf(w, "%s\nas a suggestion for %s\n\n", clean(s.ID), clean(query))
+	sum := 0.0
+	row := func(kind, what string, weight float64) {
+		sum += weight
+		fmt.Fprintf(w, "  %-9s %-60s %+8.4f %9.4f\n", kind, cut(clean(what), 60), weight, sum)
+	}
+	fmt.Fprintf(w, "  %-9s %-60s %8s %9s\n", "kind", "what they share", "weight", "sum")
+	small, n := map[string]float64{}, map[string]int{}
+	var kinds []string
+	for _, b := range s.Because {
+		switch {
+		case b.Weight >= least:
+			row(b.Kind, b.What, b.Weight)
+		case b.Weight >= 0:
+			if n[b.Kind]++; n[b.Kind] == 1 {
+				kinds = append(kinds, b.Kind)
+			}
+			small[b.Kind] += b.Weight
+		}
+	}
+	for _, kind := range kinds {
+		row(kind, fmt.Sprintf("%d of less than %.2f each", n[kind], least), small[kind])
+	}
+	for _, b := range s.Because {
+		if b.Weight < 0 {
+			row(b.Kind, b.What, b.Weight)
+		}
+	}
+	fmt.Fprintf(w, "\n  %-9s %-60s %8.4f\n", "score", string(s.Relation), s.Score)
+}
+
+// cut shortens a text to some letters.
+func cut(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
+}

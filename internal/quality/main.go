@@ -1,10 +1,10 @@
 // Command quality measures what the library gets right and writes testdata/quality.txt.
 //
-//	go run ./internal/quality [-data DIR]
+//	go run ./internal/quality [-data DIR [-only SETS]]
 //
 // The first part of the file scores the shipped newsroom, and a test says when it is stale. With -data the
 // command also scores the annotated sets in DIR, by the rules of the usual scorers, and writes
-// the second part; without it that part stays as it was.
+// the second part; without it that part stays as it was. With -only it scores the sets whose names begin so, prints the figures and writes nothing.
 package main
 
 import (
@@ -32,7 +32,14 @@ func main() {
 	log.SetPrefix("quality: ")
 	root := flag.String("root", ".", "folder of the project")
 	data := flag.String("data", "", "folder of the annotated sets")
+	only := flag.String("only", "", "score only the sets whose names begin with this, and write nothing")
 	flag.Parse()
+	if *only != "" {
+		if err := measureSets(os.Stdout, *data, *only); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 	file := filepath.Join(*root, "testdata", "quality.txt")
 	var out bytes.Buffer
 	if err := measureNewsroom(&out, filepath.Join(*root, "testdata", "newsroom")); err != nil {
@@ -40,7 +47,7 @@ func main() {
 	}
 	if *data != "" {
 		out.WriteString(secondPart)
-		if err := measureSets(&out, *data); err != nil {
+		if err := measureSets(&out, *data, ""); err != nil {
 			log.Fatal(err)
 		}
 	} else if old, err := os.ReadFile(file); err == nil {

@@ -28,7 +28,7 @@ func TestUpToDate(t *testing.T) {
 // A folder without the annotated sets is no error: each set is said to be absent.
 func TestAbsentSets(t *testing.T) {
 	var out bytes.Buffer
-	if err := measureSets(&out, t.TempDir()); err != nil {
+	if err := measureSets(&out, t.TempDir(), ""); err != nil {
 		t.Fatal(err)
 	}
 	if n := strings.Count(out.String(), "absent"); n < 8 {

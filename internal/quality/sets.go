@@ -20,9 +20,9 @@ import (
 	"github.com/dateline-news/dateline/internal/progress"
 )
 
-// measureSets scores the annotated sets in a folder. A set that is not there is said to be absent.
-func measureSets(w io.Writer, dir string) error {
-	m := &measurer{w: w, dir: dir, analyzer: analysis.New(analysis.Options{})}
+// measureSets scores the annotated sets in a folder whose names begin with a prefix. A set that is not there is said to be absent.
+func measureSets(w io.Writer, dir, only string) error {
+	m := &measurer{w: w, dir: dir, only: only, analyzer: analysis.New(analysis.Options{})}
 	for _, set := range []string{"worldwide.dev", "dwie.dev", "conll2003.dev", "politics.dev"} {
 		m.run("ner/"+set, m.names)
 	}
@@ -36,6 +36,7 @@ func measureSets(w io.Writer, dir string) error {
 	for _, set := range []string{"allsides-stories.dev", "ecbplus.dev"} {
 		m.run("related/"+set, m.related)
 	}
+	m.run("corpus/allsides", m.copies)
 	m.run("summary/keyphrases-500n", m.keyphrases)
 	m.run("summary/gum-news", m.summaries)
 	m.run("pages/truth", m.pages)
@@ -45,6 +46,7 @@ func measureSets(w io.Writer, dir string) error {
 type measurer struct {
 	w        io.Writer
 	dir      string
+	only     string
 	analyzer *analysis.Analyzer
 	err      error
 }
@@ -52,6 +54,9 @@ type measurer struct {
 // run scores a set unless it is absent.
 func (m *measurer) run(set string, score func(set, path string) error) {
 	path := filepath.Join(m.dir, set+".jsonl.gz")
+	if !strings.HasPrefix(set, m.only) {
+		return
+	}
 	if _, err := os.Stat(path); err != nil {
 		line(m.w, "absent", set, "")
 		return
@@ -400,14 +405,27 @@ func (m *measurer) related(set, path string) error {
 		bar.Done()
 		line(m.w, "related, "+map[bool]string{false: "text only", true: "with time"}[decay], set, rank)
 	}
-	var stories [][]string
+	m.stories("stories, pairs", set, x, docs, story)
+	dated := slices.DeleteFunc(slices.Clone(docs), func(d *analysis.Document) bool { return d.Published.IsZero() })
+	if len(dated) > 0 {
+		x = related.New(related.Options{})
+		if err := x.Add(dated...); err != nil {
+			return err
+		}
+		m.stories("stories, pairs, dated", set, x, dated, story)
+	}
+	return nil
+}
+
+// stories scores the pairs of articles that stand in one story.
+func (m *measurer) stories(what, set string, x *related.Index, docs []*analysis.Document, story map[string]string) {
+	var got [][]string
 	for _, s := range x.Stories() {
-		stories = append(stories, s.IDs)
+		got = append(got, s.IDs)
 	}
 	byStory := map[string][]string{}
 	for _, d := range docs {
 		byStory[story[d.ID]] = append(byStory[story[d.ID]], d.ID)
 	}
-	line(m.w, "stories, pairs", set, gold.Compare(pairsOf(slices.Collect(maps.Values(byStory))), pairsOf(stories)))
-	return nil
+	line(m.w, what, set, gold.Compare(pairsOf(slices.Collect(maps.Values(byStory))), pairsOf(got)))
 }
