@@ -36,17 +36,18 @@ var (
 	loadDir      = flag.String("load.dir", "", "keep the articles of TestLoad in this `folder` for the next time")
 )
 
-// A mixer writes articles that never were: the headline and the opening of an article of the newsroom, then runs of two sentences from others. It reads
-// like nothing, but its words are as frequent and go together as closely as in news, and no two share enough to be copies.
+// A mixer writes articles that never were by mixing sentences of the newsroom. Four articles each are a story: they have a headline, made of halves of
+// two, and six sentences in common, and come within two days; the rest of an article is runs of two sentences from anywhere. It reads like nothing,
+// but its words are as frequent and go together as closely as in news.
 type mixer struct {
-	random *rand.Rand
+	seed   uint64
 	titles []string
 	parts  [][]string // sentences
 }
 
 func newMixer(t *testing.T, seed uint64) *mixer {
 	t.Helper()
-	m := &mixer{random: rand.New(rand.NewPCG(seed, 1))}
+	m := &mixer{seed: seed}
 	articles, errs := source.Collect(source.Files([]string{newsroom}, source.Options{}))
 	if len(errs) > 0 {
 		t.Fatal(errs)
@@ -67,16 +68,27 @@ func newMixer(t *testing.T, seed uint64) *mixer {
 	return m
 }
 
-// article writes number n, published at a time.
-func (m *mixer) article(n int, published time.Time) analysis.Article {
-	first := m.random.IntN(len(m.titles))
-	body := slices.Clone(m.parts[first][:4])
-	for want := 14 + m.random.IntN(8); len(body) < want; {
-		other := m.parts[m.random.IntN(len(m.parts))]
-		at := m.random.IntN(len(other) - 1)
-		body = append(body, other[at:at+2]...)
+// article writes number n, of a story in the days before a time.
+func (m *mixer) article(n int, end time.Time, days int) analysis.Article {
+	const perStory = 4
+	story := rand.New(rand.NewPCG(m.seed, uint64(n/perStory)))
+	own := rand.New(rand.NewPCG(m.seed+1, uint64(n)))
+	run := func(from *rand.Rand) []string {
+		part := m.parts[from.IntN(len(m.parts))]
+		at := from.IntN(len(part) - 1)
+		return part[at : at+2]
 	}
-	return analysis.Article{ID: fmt.Sprintf("mixed-%d", n), Title: m.titles[first], Body: strings.Join(body, "\n\n"), Source: fmt.Sprintf("Source %d", m.random.IntN(40)),
+	one, two := strings.Fields(m.titles[story.IntN(len(m.titles))]), strings.Fields(m.titles[story.IntN(len(m.titles))])
+	title := strings.Join(append(one[:len(one)/2:len(one)/2], two[len(two)/2:]...), " ")
+	var body []string
+	for range 3 {
+		body = append(body, run(story)...)
+	}
+	published := end.Add(-time.Duration(story.IntN(days*24*60)) * time.Minute).Add(-time.Duration(own.IntN(48*60)) * time.Minute)
+	for range 4 + own.IntN(4) {
+		body = append(body, run(own)...)
+	}
+	return analysis.Article{ID: fmt.Sprintf("mixed-%d", n), Title: title, Body: strings.Join(body, "\n\n"), Source: fmt.Sprintf("Source %d", own.IntN(40)),
 		URL: fmt.Sprintf("https://mixed.example/%d", n), Published: published}
 }
 
@@ -97,7 +109,7 @@ func TestLoad(t *testing.T) {
 	for n := d.Catalog().Len(); n < *loadArticles; {
 		var batch []analysis.Article
 		for ; len(batch) < 512 && n < *loadArticles; n++ {
-			batch = append(batch, m.article(n, end.Add(-time.Duration(m.random.IntN(400*24*60))*time.Minute)))
+			batch = append(batch, m.article(n, end, 400))
 		}
 		if _, err := d.Add(batch...); err != nil {
 			t.Fatal(err)
@@ -115,7 +127,7 @@ func TestLoad(t *testing.T) {
 		fmt.Fprint(w, `<rss version="2.0"><channel><title>Wire</title>`)
 		for range *loadFeed {
 			n := fedBefore + int(fed.Add(1))
-			a := newer.article(n, end.Add(time.Duration(n-fedBefore)*time.Second))
+			a := newer.article(n, end.AddDate(0, 0, 2), 1)
 			fmt.Fprintf(w, "<item><title>%s</title><link>%s</link><pubDate>%s</pubDate><description><![CDATA[%s]]></description></item>", strings.ReplaceAll(a.Title, "&", "&amp;"), a.URL,
 				a.Published.Format(time.RFC1123Z), a.Body)
 		}

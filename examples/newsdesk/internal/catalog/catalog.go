@@ -85,12 +85,13 @@ type Salient struct {
 
 // A Catalog is safe for concurrent use.
 type Catalog struct {
-	mu     sync.RWMutex
-	docs   []*Item // nil where an article was replaced
-	when   []int64 // of docs, in seconds; it stays when an article is replaced, so that lists stay in order
-	byID   map[string]uint32
-	dead   int
-	shared strs
+	mu      sync.RWMutex
+	version uint64
+	docs    []*Item // nil where an article was replaced
+	when    []int64 // of docs, in seconds; it stays when an article is replaced, so that lists stay in order
+	byID    map[string]uint32
+	dead    int
+	shared  strs
 	// Every list holds places in docs, the oldest article first.
 	all                                 list
 	countries, topics, sources, mention map[string]list
@@ -119,6 +120,7 @@ func (c *Catalog) Add(items ...*Item) {
 	slices.SortStableFunc(items, func(a, b *Item) int { return a.Time().Compare(b.Time()) })
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.version++
 	for _, item := range items {
 		if old, ok := c.byID[item.ID]; ok {
 			c.docs[old] = nil
@@ -256,6 +258,13 @@ func (c *Catalog) Len() int {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	return len(c.byID)
+}
+
+// Version is another one after each change.
+func (c *Catalog) Version() uint64 {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.version
 }
 
 // Item returns the article of an id, or nil.

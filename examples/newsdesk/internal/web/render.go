@@ -48,20 +48,30 @@ var pages = sync.OnceValue(func() map[string]*template.Template {
 
 // show answers with a page.
 func (s *Site) show(w http.ResponseWriter, status int, name string, p page) error {
-	for _, in := range s.intake.Inputs() {
-		if in.Reading && !in.Feed {
-			p.Reading = fmt.Sprintf("Reading %s: %s so far. Stories appear as they are read.", in.Name, plural(in.Articles, "article"))
-		}
-	}
+	p.Reading = s.readingNow()
 	var b bytes.Buffer
 	if err := pages()[name].ExecuteTemplate(&b, "layout.html", p); err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-cache")
+	htmlHeader(w)
 	w.WriteHeader(status)
 	w.Write(b.Bytes())
 	return nil
+}
+
+func htmlHeader(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-cache")
+}
+
+// readingNow tells of files that are being read, "" if none are.
+func (s *Site) readingNow() string {
+	for _, in := range s.intake.Inputs() {
+		if in.Reading && !in.Feed {
+			return fmt.Sprintf("Reading %s: %s so far. Stories appear as they are read.", in.Name, plural(in.Articles, "article"))
+		}
+	}
+	return ""
 }
 
 // failPage answers with a page that says what is wrong.

@@ -26,8 +26,9 @@ type Site struct {
 	fetch   source.Options
 	metrics metrics
 	drawn   atomic.Pointer[drawing]
-	// reading and fetching hold a token for each text that is analysed, and for each address that is asked for.
-	reading, fetching chan struct{}
+	kept    kept
+	// making, reading and fetching hold a token for each page that is made, each pasted text that is analysed, and each address that is asked for.
+	making, reading, fetching chan struct{}
 }
 
 //go:embed static
@@ -36,7 +37,7 @@ var static embed.FS
 // New returns the site of a desk. The options say how an address that a reader gives is asked for; the zero value refuses addresses that are not
 // public.
 func New(d *desk.Desk, in *intake.Intake, log *slog.Logger, fetch source.Options) *Site {
-	return &Site{desk: d, intake: in, log: log, fetch: fetch, reading: make(chan struct{}, runtime.GOMAXPROCS(0)), fetching: make(chan struct{}, 4)}
+	return &Site{desk: d, intake: in, log: log, fetch: fetch, making: make(chan struct{}, 16*runtime.GOMAXPROCS(0)), reading: make(chan struct{}, runtime.GOMAXPROCS(0)), fetching: make(chan struct{}, 4)}
 }
 
 // Handler returns the handler of all requests.
@@ -49,10 +50,10 @@ func (s *Site) Handler() http.Handler {
 			}
 		})
 	}
-	page("GET /{$}", s.front)
+	page("GET /{$}", s.keeping(s.front))
 	page("GET /article/{id}", s.article)
-	page("GET /country/{code}", s.country)
-	page("GET /entity/{id...}", s.entity)
+	page("GET /country/{code}", s.keeping(s.country))
+	page("GET /entity/{id...}", s.keeping(s.entity))
 	page("GET /analyze", s.paste)
 	page("POST /analyze", s.read)
 	page("GET /inputs", s.inputs)
@@ -67,7 +68,19 @@ func (s *Site) Handler() http.Handler {
 	})
 	mux.HandleFunc("GET /healthz", s.healthz)
 	mux.HandleFunc("GET /metrics", s.writeMetrics)
-	return s.metrics.count(secured(http.NewCrossOriginProtection().Handler(mux)))
+	return s.metrics.count(secured(s.limited(http.NewCrossOriginProtection().Handler(mux))))
+}
+
+// limited lets requests wait while more are answered at once than is good for anyone: what waits takes little memory.
+func (s *Site) limited(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case s.making <- struct{}{}:
+			defer func() { <-s.making }()
+			next.ServeHTTP(w, r)
+		case <-r.Context().Done():
+		}
+	})
 }
 
 // A fault is an error that the one who asks should know about.

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
@@ -794,6 +795,35 @@ func TestApportion(t *testing.T) {
 	}
 }
 
+// Pages are the same when they are asked for again, and others when an article has come in.
+func TestKept(t *testing.T) {
+	s := site(t, newsArticles()[:10]...)
+	for _, path := range []string{"/", "/?country=BR", "/country/BR", "/?q=Amazon"} {
+		first, again := s.ask(path, ""), s.ask(path, "")
+		if first.Body.String() != again.Body.String() || first.Header().Get("Content-Type") != again.Header().Get("Content-Type") {
+			t.Errorf("%s is another page when it is asked for again", path)
+		}
+		if _, err := s.desk.Add(analysis.Article{ID: path, Title: "Brazil and the Amazon, " + path, Body: "Brazil spoke of the Amazon on Monday.", Published: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)}); err != nil {
+			t.Fatal(err)
+		}
+		if got := s.ask(path, "").Body.String(); !strings.Contains(got, "Brazil and the Amazon, ") {
+			t.Errorf("%s does not show a new article", path)
+		}
+	}
+	if w := s.ask("/country/none", ""); w.Code != http.StatusNotFound {
+		t.Error(w.Code)
+	}
+	if w := s.ask("/country/none", ""); w.Code != http.StatusNotFound {
+		t.Error("a page that is not there is kept", w.Code)
+	}
+	for i := range 2000 {
+		s.ask(fmt.Sprintf("/?q=Amazon+%d", i), "")
+	}
+	if s.site.kept.bytes > keptBytes {
+		t.Errorf("%d bytes are kept", s.site.kept.bytes)
+	}
+}
+
 // BenchmarkPages renders each kind of page of the newsroom.
 func BenchmarkPages(b *testing.B) {
 	d, err := desk.Open("")
@@ -806,10 +836,12 @@ func BenchmarkPages(b *testing.B) {
 	}
 	d.Refresh()
 	log := slog.New(slog.DiscardHandler)
-	h := New(d, &intake.Intake{Desk: d, Log: log}, log, source.Options{}).Handler()
+	s := New(d, &intake.Intake{Desk: d, Log: log}, log, source.Options{})
+	h := s.Handler()
 	for _, path := range []string{"/", "/article/baltic-cable-a", "/country/KR", "/?q=Seoul", "/?country=RU&topic=diplomacy"} {
 		b.Run(path, func(b *testing.B) {
 			for b.Loop() {
+				s.kept.put(edition{}, "", nil) // so that the page is made anew
 				h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, path, nil))
 			}
 		})
