@@ -841,7 +841,7 @@ func BenchmarkPages(b *testing.B) {
 	for _, path := range []string{"/", "/article/baltic-cable-a", "/country/KR", "/?q=Seoul", "/?country=RU&topic=diplomacy"} {
 		b.Run(path, func(b *testing.B) {
 			for b.Loop() {
-				s.kept.put(edition{}, "", nil) // so that the page is made anew
+				s.kept = kept{} // so that the page is made anew
 				h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, path, nil))
 			}
 		})
