@@ -83,6 +83,8 @@ type Options struct {
 	// AnyLanguage reads every text as if it were English. By default a text in another
 	// language gets sentences and tokens, and a warning.
 	AnyLanguage bool
+	// Names is what is known of countries, places, people and organizations; nil means the embedded knowledge.
+	Names *entity.Knowledge
 	// Topics says what articles are about; nil means the shipped topics.
 	Topics *topic.Scorer
 	// Without leaves out reading aids. Dates and amounts are found all the same, since they are mentions too.
@@ -104,7 +106,11 @@ func New(o Options) *Analyzer {
 	if o.Topics == nil {
 		o.Topics = topic.Default()
 	}
-	return &Analyzer{options: o, stemmer: new(token.Stemmer), names: entity.Default(), topics: o.Topics}
+	names := entity.Default()
+	if o.Names != nil {
+		names = entity.New(o.Names)
+	}
+	return &Analyzer{options: o, stemmer: new(token.Stemmer), names: names, topics: o.Topics}
 }
 
 // Analyze reads an article. It never fails: any bytes are analysed, and an article without a body gives a document

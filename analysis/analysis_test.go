@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -15,6 +16,8 @@ import (
 
 	"github.com/dateline-news/dateline/analysis"
 	"github.com/dateline-news/dateline/analysis/source"
+	"github.com/dateline-news/dateline/analysis/token"
+	"github.com/dateline-news/dateline/entity"
 	"github.com/dateline-news/dateline/internal/newsroom"
 	"github.com/dateline-news/dateline/topic"
 )
@@ -246,6 +249,26 @@ func TestNewsroomDocuments(t *testing.T) {
 	}
 }
 
+// A text may end after any word.
+func TestCut(t *testing.T) {
+	items := room()
+	if testing.Short() {
+		items = items[:5]
+	}
+	for _, item := range items {
+		text := token.Split(item.Article.Body)
+		for _, s := range text.Sentences {
+			for _, last := range text.Tokens[s.First:s.Last] {
+				for _, tail := range []string{"", " "} {
+					if err := whole(analyzer().Analyze(analysis.Article{Body: text.Source[s.Start:last.End] + tail})); err != nil {
+						t.Errorf("%s: %q: %v", item.Article.ID, text.Source[s.Start:last.End], err)
+					}
+				}
+			}
+		}
+	}
+}
+
 // The same article gives the same bytes, also from many goroutines on one analyzer.
 func TestDeterministic(t *testing.T) {
 	items := room()
@@ -365,5 +388,20 @@ func TestWithout(t *testing.T) {
 	}
 	if d := analysis.New(analysis.Options{Without: analysis.Quotes}).Analyze(article); d.Quotes != nil || len(d.Mentions) == 0 {
 		t.Errorf("quotes %+v and %d mentions", d.Quotes, len(d.Mentions))
+	}
+}
+
+// Names of the user's own are known; the default analyzer does not know them.
+func TestNames(t *testing.T) {
+	k, err := entity.Shipped().With(entity.Addition{Name: "Tidewater Board", Kind: entity.Organization, Country: "KE", Aliases: []string{"TWBX"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	article := analysis.Article{Body: "Fishers said on Monday that the TWBX had closed two ports and would close more."}
+	named := func(a *analysis.Analyzer) bool {
+		return slices.ContainsFunc(a.Analyze(article).Mentions, func(m entity.Mention) bool { return m.Entity == "organization/tidewater-board" && m.Country == "KE" })
+	}
+	if !named(analysis.New(analysis.Options{Names: k})) || named(analysis.New(analysis.Options{})) {
+		t.Error("the names are not those of the options")
 	}
 }

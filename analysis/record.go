@@ -57,15 +57,18 @@ type recordCandidate struct {
 
 // A recordEntity is an entity as JSON has it; lat and lon are null if unknown.
 type recordEntity struct {
-	ID       string   `json:"id"`
-	Name     string   `json:"name"`
-	Kind     string   `json:"kind"`
-	Country  string   `json:"country"`
-	Mentions int      `json:"mentions"`
-	Salience float64  `json:"salience"`
-	Role     string   `json:"role"`
-	Lat      *float64 `json:"lat"`
-	Lon      *float64 `json:"lon"`
+	ID        string   `json:"id"`
+	Name      string   `json:"name"`
+	Kind      string   `json:"kind"`
+	Country   string   `json:"country"`
+	Mentions  int      `json:"mentions"`
+	Salience  float64  `json:"salience"`
+	Role      string   `json:"role"`
+	Division  string   `json:"division,omitempty"`
+	Countries []string `json:"countries,omitempty"`
+	Claims    []string `json:"claims,omitempty"`
+	Lat       *float64 `json:"lat"`
+	Lon       *float64 `json:"lon"`
 }
 
 // A recordFocus is a focus country; the weights of because sum to score.
@@ -122,7 +125,8 @@ func (d *Document) record(allTopics bool) record {
 		r.Mentions = append(r.Mentions, rm)
 	}
 	for _, e := range d.Entities {
-		re := recordEntity{ID: e.ID, Name: e.Name, Kind: e.Kind.String(), Country: e.Country, Mentions: e.Mentions, Salience: round(e.Salience), Role: e.Role}
+		re := recordEntity{ID: e.ID, Name: e.Name, Kind: e.Kind.String(), Country: e.Country, Mentions: e.Mentions, Salience: round(e.Salience), Role: e.Role,
+			Division: e.Division, Countries: e.Countries, Claims: e.Claims}
 		if e.Located {
 			lat, lon := round(e.Lat), round(e.Lon)
 			re.Lat, re.Lon = &lat, &lon

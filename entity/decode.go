@@ -114,12 +114,41 @@ func (x *reading) allowed(m knowledge.Match) []knowledge.Candidate {
 		case c.Flags&knowledge.NeedsThe != 0 && !x.the(m.First):
 		case c.Flags&knowledge.NeedsThe != 0 && x.goesOn(m.Last): // the North Atlantic
 		case c.Flags&knowledge.AfterPlace != 0 && x.word(m.First-1) != ",":
+		case c.Flags&knowledge.AfterCountry != 0 && !x.after(m.First, x.base.Country(c.Entity)):
 		default:
 			out = append(out, c)
 		}
 	}
 	x.pool = x.pool[:from+len(out)]
 	return out
+}
+
+// after reports whether the name of a country, of its people or of its capital ends right before token i: "Russia's", "Russian", "Moscow's".
+func (x *reading) after(i int32, country string) bool {
+	if w := x.word(i - 1); w == "'s" || w == "’s" || w == "'" || w == "’" {
+		i--
+	}
+	m, ok := x.matchEnding(i)
+	if !ok {
+		return false
+	}
+	for j := range x.base.CandidateCount(m.Alias) {
+		c := x.base.Candidate(m.Alias, j)
+		if kind := x.base.Kind(c.Entity); x.base.Country(c.Entity) == country &&
+			(kind == knowledge.Country || kind == knowledge.Place && x.base.Flags(c.Entity)&knowledge.Capital != 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// matchEnding returns the match that ends right before token i.
+func (x *reading) matchEnding(i int32) (knowledge.Match, bool) {
+	k, ok := slices.BinarySearchFunc(x.matches, i, func(m knowledge.Match, last int32) int { return int(m.Last - last) })
+	if !ok {
+		return knowledge.Match{}, false
+	}
+	return x.matches[k], true
 }
 
 func (x *reading) the(i int32) bool {
@@ -158,7 +187,7 @@ func (x *reading) trusted(m knowledge.Match, cands []knowledge.Candidate) bool {
 			}
 		}
 	}
-	return false
+	return x.inOffice(m, cands)
 }
 
 // inside reports whether a token is not the first of its sentence, so that its capital means something.
@@ -218,14 +247,14 @@ func (x *reading) tagged(s tagger.Span) {
 	}
 	k := kinds[s.Kind]
 	if s.Last-s.First > 1 { // corpora file what is built and what takes place under several kinds
-		switch head := strings.ToLower(x.word(s.Last - 1)); {
-		case structures[head] && (k == Place || k == Other || k == Organization && s.Probability < surely):
+		switch head := x.word(s.Last - 1); {
+		case structures.has(head) && (k == Place || k == Other || k == Organization && s.Probability < surely):
 			k = Facility
-		case occasions[head] && k == Other:
+		case occasions.has(head) && k == Other:
 			k = Event
 		}
 	}
-	if k == Other && s.Last-s.First == 1 && peoples[strings.ToLower(x.word(s.First))] {
+	if k == Other && s.Last-s.First == 1 && peoples.has(x.word(s.First)) {
 		k = Nationality
 	}
 	x.add(name{first: s.First, last: s.Last, kind: k, evidence: Tagged, prob: s.Probability})
@@ -241,8 +270,17 @@ const surely = 0.8
 
 // afterRanks returns the first token of a person's name that is no title.
 func (x *reading) afterRanks(first, last int32) int32 {
-	for last-first > 1 && ranks[strings.ToLower(x.word(first))] {
-		first++
+	for last-first > 1 {
+		n := int32(0)
+		for k := min(last-first-1, maxTitle); k > 0 && n == 0; k-- {
+			if t, _ := x.base.Title(x.words[first : first+k]); t.Roles != 0 || k == 1 && ranks.has(x.word(first)) {
+				n = k
+			}
+		}
+		if n == 0 {
+			break
+		}
+		first += n
 	}
 	return first
 }
@@ -258,6 +296,21 @@ var kinds = [...]Kind{tagger.Person: Person, tagger.Organization: Organization, 
 
 // overlap decides between a span of the tagger and the matches that overlap it.
 func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) {
+	last := matches[len(matches)-1]
+	if holder := last.First > s.First && last.Last == s.Last && x.holder(last); holder || s.Kind == tagger.Person {
+		if holder { // "Omani Sultan bin Said", "Central Bank Governor de León"
+			s.Kind, s.First = tagger.Person, last.First
+		}
+		s.First = x.afterRanks(s.First, s.Last)
+		for len(matches) > 0 && matches[0].Last <= s.First {
+			x.known(matches[0])
+			matches = matches[1:]
+		}
+		if len(matches) == 0 {
+			x.tagged(s)
+			return
+		}
+	}
 	if at := x.possessive(s); at >= 0 && matches[0].Last == at {
 		// "Russia's Defence Ministry": a country and what it has.
 		x.known(matches[0])
@@ -282,6 +335,9 @@ func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) {
 				places = x.seats(cands)
 			}
 			k := x.kindOf(cands, kinds[s.Kind], s.Probability)
+			if k == NoKind && m.Last-m.First > 1 && s.Kind != tagger.Facility && !structures.has(x.word(m.Last-1)) && x.chosen(cands) {
+				k = x.kindOf(cands, NoKind, 0)
+			}
 			if k == NoKind {
 				x.tagged(s)
 				if len(places) > 0 {
@@ -332,6 +388,19 @@ func (x *reading) overlap(s tagger.Span, matches []knowledge.Match) {
 		x.names = x.names[:before] // "South American" is no American, the "U.S. Gulf" not the U.S.
 	}
 	x.tagged(s)
+}
+
+// holder reports whether a name is that of a known person whose office the title right before it names.
+func (x *reading) holder(m knowledge.Match) bool {
+	t, _, ok := x.titleBefore(m.First)
+	return ok && t.Roles != 0 && x.inOffice(m, x.allowed(m))
+}
+
+// chosen reports whether editors or the user chose all candidates, so that a whole name of several words is believed against the tagger.
+func (x *reading) chosen(cands []knowledge.Candidate) bool {
+	return !slices.ContainsFunc(cands, func(c knowledge.Candidate) bool {
+		return x.base.Flags(c.Entity)&knowledge.Curated == 0 || c.Flags&knowledge.Surname != 0
+	})
 }
 
 // possessive returns the token "'s" inside a span of an organization or place, or -1.
@@ -472,4 +541,31 @@ func (x *reading) add(n name) {
 	}
 	n.candidates = x.ofKind(n.candidates, n.kind)
 	x.names = append(x.names, n)
+}
+
+// A wordSet is a set of words in small letters.
+type wordSet map[string]bool
+
+// set returns the words of a list.
+func set(words string) wordSet {
+	m := wordSet{}
+	for w := range strings.FieldsSeq(words) {
+		m[w] = true
+	}
+	return m
+}
+
+// has reports whether a word of ASCII letters, in whatever case, is in the set. It allocates nothing.
+func (s wordSet) has(w string) bool {
+	var small [16]byte // no word of the lists is longer
+	if len(w) > len(small) {
+		return false
+	}
+	for i := range len(w) {
+		small[i] = w[i]
+		if c := w[i]; c >= 'A' && c <= 'Z' {
+			small[i] += 'a' - 'A'
+		}
+	}
+	return s[string(small[:len(w)])]
 }

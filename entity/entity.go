@@ -20,7 +20,7 @@ import (
 )
 
 // DataVersion is the date of the facts in the embedded knowledge, such as terms of office.
-const DataVersion = "2026-11-23"
+const DataVersion = "2026-11-26"
 
 // A Kind says what sort of thing a mention names.
 type Kind uint8
@@ -138,8 +138,15 @@ type Entity struct {
 	Mentions int
 	// Salience says how much the text is about it, 0 to 1; the entities' saliences sum to one.
 	Salience float64
-	// Role is the office that a person held on the text's date, or last held, as far as is known.
+	// Role is the office that a person held on the text's date, as far as is known. "former" stands before an office that had ended, "last known"
+	// before one that was held when the knowledge last heard of it, but of which it cannot say that it was still held on the text's date. Without a
+	// date nothing is held for sure.
 	Role string
+	// Division is the first-level division of the country that a place lies in, such as "Idaho".
+	Division string
+	// Countries are those that share a region, sea or body, by code; nil if there is one or none. Claims are the countries that claim or hold a
+	// disputed territory, or that claim a state as theirs; they are listed, not decided between.
+	Countries, Claims []string
 	// Lat and Lon are degrees north and east; Located tells whether they are known.
 	Lat, Lon float64
 	Located  bool

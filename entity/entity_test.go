@@ -184,3 +184,39 @@ func TestLongInput(t *testing.T) {
 		check(t, text, recognize(text))
 	}
 }
+
+// An office is held, last known or former by the date of the text; without a date nothing is held for sure.
+func TestRole(t *testing.T) {
+	for _, c := range []struct{ name, date, want string }{
+		{"Park Geun-hye", "2015-03-01", "President"},
+		{"Park Geun-hye", "2020-03-01", "former President"},
+		{"Park Geun-hye", "", "former President"},
+		{"Tete António", "2022-03-01", "Minister of External Relations"},
+		{"Tete António", "2023-02-01", "last known Minister of External Relations"},
+		{"Tete António", "2026-03-01", "last known Minister of External Relations"},
+		{"Tete António", "", "last known Minister of External Relations"},
+	} {
+		date, _ := time.Parse(time.DateOnly, c.date)
+		if c.date == "" {
+			date = time.Time{}
+		}
+		r := Default().Recognize(Input{Text: token.Split(c.name + " spoke to reporters on Tuesday."), Date: date})
+		if len(r.Entities) != 1 || r.Entities[0].Role != c.want {
+			t.Errorf("%s on %q: %+v, want %q", c.name, c.date, r.Entities, c.want)
+		}
+	}
+}
+
+// A city lies in a division of a country; what is disputed is listed with all that claim it.
+func TestContainment(t *testing.T) {
+	r := recognize("Troops left Crimea for Mykolaiv, and envoys met in Lyon. Taipei thanked Paraguay for the patrols of the South China Sea near the Spratly Islands.")
+	got := map[string]string{}
+	for _, e := range r.Entities {
+		got[e.Name] = strings.TrimSpace(fmt.Sprintf("%s %s %v", e.Country, e.Division, e.Claims))
+	}
+	for name, want := range map[string]string{"Crimea": "[RU UA]", "Spratly Islands": "[BN CN MY PH TW VN]", "Lyon": "FR Auvergne-Rhone-Alpes []", "Taiwan": "TW  [CN TW]"} {
+		if got[name] != want {
+			t.Errorf("%s: %q, want %q (all: %q)", name, got[name], want, got)
+		}
+	}
+}

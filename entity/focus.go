@@ -61,6 +61,10 @@ func (x *reading) result() Result {
 			ent := Entity{ID: id, Name: label, Kind: kind, Country: country}
 			if e >= 0 {
 				ent.Lat, ent.Lon, ent.Located = x.base.Spot(e)
+				ent.Countries, ent.Claims = x.base.Countries(e), x.base.Claims(e)
+				if d := x.base.Division(e); d >= 0 {
+					ent.Division = x.base.Name(d)
+				}
 				if kind == Person {
 					ent.Role = x.role(e)
 				}
@@ -100,7 +104,7 @@ func (x *reading) result() Result {
 	})
 
 	for _, f := range focus.Learned().Read(focus.Input{Text: text, Words: x.words, TitleEnd: x.in.TitleEnd, Home: x.in.Home, Mentions: x.pointers}) {
-		about := Focus{Country: f.Country, Name: CountryName(f.Country), Score: f.Score, Role: roles[f.Role]}
+		about := Focus{Country: f.Country, Name: countryName(x.base, f.Country), Score: f.Score, Role: roles[f.Role]}
 		for _, b := range f.Because {
 			about.Because = append(about.Because, Contribution(b))
 		}
@@ -139,20 +143,26 @@ func (x *reading) leadEnd() int {
 	return len(x.in.Text.Source)
 }
 
-// role returns the office that a person held on the text's date; without a date the one
-// last known to be held; "former" stands before an office that had ended.
+// role returns the office that a person held on the text's date. "last known" stands before an office of which no source
+// says that it was still held then, "former" before one that had ended.
 func (x *reading) role(e int32) string {
-	best, rank, former := "", 100, ""
-	for _, o := range x.base.Offices(e) {
-		held := o.HeldOn(x.date)
-		if x.date == 0 {
-			held = o.End == 0
+	var best knowledge.Office
+	grade := 0 // 4 held, 3 held when last known, within a year, 2 earlier than that, 1 ended
+	for o := range x.base.Offices(e) {
+		g := 0
+		switch {
+		case x.date != 0 && o.Sure(x.date):
+			g = 4
+		case x.date != 0 && o.HeldOn(x.date):
+			g = 3
+		case o.End == 0 && (x.date == 0 || o.Start <= x.date):
+			g = 2
+		case o.End != 0 && (x.date == 0 || o.End < x.date):
+			g = 1
 		}
-		if r := int(o.Role); held && r <= rank {
-			best, rank = o.Title, r
-		} else if !held && o.End != 0 && (x.date == 0 || o.End < x.date) {
-			former = "former " + o.Title
+		if g > grade || g == grade && g > 0 && o.Role <= best.Role { // offices are in order: the latest of its rank counts
+			best, grade = o, g
 		}
 	}
-	return cmp.Or(best, former)
+	return [...]string{"", "former ", "last known ", "last known ", ""}[grade] + best.Title
 }

@@ -14,8 +14,9 @@ import (
 func (x *reading) linkPerson(i int) {
 	n := &x.names[i]
 	if len(n.candidates) > 0 {
+		claim := x.claim(n.first, n.last)
 		c, _ := x.choose(i, func(c knowledge.Candidate) float64 {
-			return x.base.Prior(c.Entity) + 0.4*x.support(x.base.Country(c.Entity)) + x.office(c.Entity, 0)
+			return x.base.Prior(c.Entity) + 0.4*x.support(x.base.Country(c.Entity)) + 0.4*x.fit(c.Entity, claim)
 		})
 		n.target = x.target(i, c.Entity, Person)
 		return
@@ -38,32 +39,12 @@ func ends(name string) [2]string {
 // maxNamesakes bounds how many persons of one text a surname is compared with.
 const maxNamesakes = 64
 
-// office returns how well a person fits the date and, if one is given, the role that a title names.
-func (x *reading) office(e int32, role knowledge.Role) float64 {
-	best := 0.0
-	for _, o := range x.base.Offices(e) {
-		s := 0.0
-		held := x.date != 0 && o.HeldOn(x.date)
-		switch {
-		case held:
-			s = 0.2
-		case x.date == 0 && o.End == 0 && o.AsOf > 20250000:
-			s = 0.2
-		}
-		if role != 0 && (o.Role == role || role == 1 && o.Role == 2) {
-			s += 0.2
-		}
-		best = max(best, s)
-	}
-	return best
-}
-
 // linkSurname links a name of one word to a person of the text, or to an office-holder whom its title fits.
 func (x *reading) linkSurname(i int) {
 	n := &x.names[i]
 	w := x.surface(n)
-	role, titled := x.title(n.first)
-	if titled {
+	claim := x.claim(n.first, n.last)
+	if claim.titled {
 		n.evidence |= Titled
 	}
 	best, rank := -1, 0
@@ -77,7 +58,7 @@ func (x *reading) linkSurname(i int) {
 		if at < n.first {
 			r += 4 // named before
 		}
-		if titled && p.entity >= 0 && x.office(p.entity, role) >= 0.3 {
+		if claim.titled && p.entity >= 0 && x.fit(p.entity, claim) >= fits {
 			r += 3
 		}
 		// The latest person of that name counts among equals.
@@ -91,7 +72,7 @@ func (x *reading) linkSurname(i int) {
 		n.prob = surer(n.prob)
 		return
 	}
-	if len(n.places) > 0 && !titled && x.support(x.base.Country(n.places[0].Entity)) >= 0.2 {
+	if len(n.places) > 0 && !claim.titled && x.support(x.base.Country(n.places[0].Entity)) >= 0.2 {
 		// No person of the text has the name, and other names point to the country: the tagger was wrong.
 		n.kind, n.candidates, n.evidence, n.prob = Place, n.places, n.evidence|Known|Surrounding, 0.6
 		x.linkPlace(i)
@@ -101,7 +82,7 @@ func (x *reading) linkSurname(i int) {
 		near := x.nationBefore(i)
 		c, top := x.choose(i, func(c knowledge.Candidate) float64 {
 			country := x.base.Country(c.Entity)
-			s := 0.8*x.base.Prior(c.Entity) + 0.3*x.support(country) + x.office(c.Entity, role)
+			s := 0.8*x.base.Prior(c.Entity) + 0.3*x.support(country) + 0.5*x.fit(c.Entity, claim)
 			if near != "" && near == country {
 				s += 0.3
 			}
@@ -110,9 +91,10 @@ func (x *reading) linkSurname(i int) {
 			}
 			return s
 		})
-		if top >= 0.75 || titled && top >= 0.6 {
+		fit := x.fit(c.Entity, claim)
+		if top >= 0.75 || claim.titled && (top >= 0.6 || claim.title.Roles != 0 && fit >= fits) {
 			n.target = x.target(i, c.Entity, Person)
-			if x.office(c.Entity, 0) > 0 && x.date != 0 {
+			if x.date != 0 && fit >= fits {
 				n.evidence |= OnDate
 			}
 			n.prob = float32(min(0.95, max(float64(n.prob)*0.8, 0.4)))
@@ -121,6 +103,9 @@ func (x *reading) linkSurname(i int) {
 	}
 	n.target = x.local(i, Person, w, "")
 }
+
+// fits is the fit from which an office speaks for a person.
+const fits = 0.5
 
 // surer returns the probability of a name that a fuller one in the text confirms: half of the doubt is gone.
 func surer(p float32) float32 { return 1 - (1-p)/2 }
@@ -161,44 +146,6 @@ func (x *reading) nameRank(p *target, w string) int {
 	}
 	return 0
 }
-
-// title returns the role that a title before token i names, and whether there is a title at all.
-func (x *reading) title(i int32) (knowledge.Role, bool) {
-	w := strings.ToLower(x.word(i - 1))
-	role, ok := titles[w]
-	if w == "minister" {
-		switch strings.ToLower(x.word(i - 2)) {
-		case "prime":
-			role = 2
-		case "foreign":
-			role = 3
-		case "defence", "defense":
-			role = 4
-		case "finance":
-			role = 5
-		case "interior":
-			role = 6
-		}
-	}
-	if w == "secretary" && strings.ToLower(x.word(i-2)) == "defense" {
-		role = 4
-	}
-	return role, ok
-}
-
-// titles are the words that stand before a person's name; the value is the role of the office, 0 if none.
-var titles = func() map[string]knowledge.Role {
-	m := map[string]knowledge.Role{"president": 1, "king": 1, "queen": 1, "emir": 1, "sultan": 1, "emperor": 1, "pope": 1, "premier": 2, "chancellor": 2, "taoiseach": 2, "leader": 1}
-	for w := range strings.FieldsSeq(`minister secretary mr mr. mrs mrs. ms ms. dr dr. gen gen. general lt lt. col col. colonel maj maj. major capt capt. captain adm adm. admiral
-		sgt. sen sen. senator rep rep. gov gov. governor prof prof. professor judge justice mayor ambassador spokesman spokeswoman spokesperson chairman chairwoman chair chief
-		director commissioner commander envoy prince princess sheikh ayatollah imam bishop archbishop cardinal lord lady sir dame congressman congresswoman deputy analyst
-		lawmaker coach inspector sheriff`) {
-		if _, ok := m[w]; !ok {
-			m[w] = 0
-		}
-	}
-	return m
-}()
 
 // nationBefore returns the country of the adjective, country or organization a few words before a name: "South Korean President Lee".
 func (x *reading) nationBefore(i int) string {

@@ -10,7 +10,7 @@ import (
 	"github.com/dateline-news/dateline/entity/internal/tagger"
 )
 
-// A Recognizer reads texts with the embedded knowledge and tagger. It is
+// A Recognizer reads texts with some knowledge and the embedded tagger. It is
 // immutable and safe for concurrent use.
 type Recognizer struct {
 	base  *knowledge.Base
@@ -18,11 +18,14 @@ type Recognizer struct {
 	pool  sync.Pool
 }
 
-var recognizer = sync.OnceValue(func() *Recognizer {
-	r := &Recognizer{base: knowledge.Default(), model: tagger.Default()}
+// New returns a recognizer that knows what k does. It costs nothing once the embedded data are open.
+func New(k *Knowledge) *Recognizer {
+	r := &Recognizer{base: k.base, model: tagger.Default()}
 	r.pool.New = func() any { return &reading{base: r.base} }
 	return r
-})
+}
+
+var recognizer = sync.OnceValue(func() *Recognizer { return New(Shipped()) })
 
 // Default returns the recognizer over the embedded data, which is opened once in a process (about 5 ms).
 func Default() *Recognizer { return recognizer() }
@@ -39,11 +42,7 @@ func (r *Recognizer) Recognize(in Input) Result {
 		r.pool.Put(x)
 	}()
 	x.start(in)
-	x.words = knowledge.Words(in.Text, x.words)
-	x.matches = r.base.Match(x.words, x.matches[:0])
-	x.hints = tagger.Hints(r.base, x.matches, len(x.words), x.hints)
-	x.spans = r.model.Tag(in.Text, x.words, x.hints, &x.scratch, x.spans[:0])
-	x.decode()
+	x.find(r.model)
 	x.link()
 	x.senses()
 	out := x.result()
@@ -51,9 +50,21 @@ func (r *Recognizer) Recognize(in Input) Result {
 	return out
 }
 
+// find finds the names and their kinds.
+func (x *reading) find(model *tagger.Model) {
+	x.words = knowledge.Words(x.in.Text, x.words)
+	x.matches = x.base.Match(x.words, x.matches[:0])
+	x.hints = tagger.Hints(x.base, x.matches, len(x.words), x.hints)
+	x.spans = model.Tag(x.in.Text, x.words, x.hints, &x.scratch, x.spans[:0])
+	x.decode()
+}
+
 // CountryName returns the usual English name of a country by its ISO 3166-1 alpha-2 code, or "".
 func CountryName(code string) string {
-	base := knowledge.Default()
+	return countryName(knowledge.Default(), code)
+}
+
+func countryName(base *knowledge.Base, code string) string {
 	if e := base.FindCountry(code); e >= 0 {
 		return base.Name(e)
 	}

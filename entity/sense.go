@@ -2,7 +2,6 @@ package entity
 
 import (
 	"math"
-	"strings"
 
 	"github.com/dateline-news/dateline/entity/internal/knowledge"
 	"github.com/dateline-news/dateline/entity/internal/sense"
@@ -74,13 +73,4 @@ func (x *reading) capital(n *name) bool {
 	}
 	e := x.targets[n.target].entity
 	return e >= 0 && x.base.Kind(e) == knowledge.Place && x.base.Flags(e)&knowledge.Capital != 0
-}
-
-// set returns the words of a list.
-func set(words string) map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq(words) {
-		m[w] = true
-	}
-	return m
 }

@@ -146,7 +146,7 @@ func (x *reading) ofUnit(f *figure, end int) (string, int) {
 	switch {
 	case x.is(j, of):
 		return x.nounEnd(j+1, false)
-	case isMoney && x.is(j, in) && x.class(j+1) == other && !x.ps[j+1].Capital:
+	case isMoney && x.is(j, in) && x.has(j+1) && x.class(j+1) == other && !x.ps[j+1].Capital:
 		return x.nounEnd(j+1, false)
 	case isMoney && x.is(j, worth) && x.is(j+1, of):
 		return x.nounEnd(j+2, false)

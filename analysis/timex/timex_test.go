@@ -150,6 +150,15 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// A text may end anywhere.
+func TestCut(t *testing.T) {
+	for _, c := range cases(t) {
+		for end := range c.text {
+			check(t, c.text[:end], Find(token.Split(c.text[:end]), Options{Published: c.published}))
+		}
+	}
+}
+
 func FuzzFind(f *testing.F) {
 	for _, c := range cases(f) {
 		f.Add(c.text, int64(20194))

@@ -76,15 +76,32 @@ func plain(word string) bool {
 
 // contraction reports whether a token is the second half of "it's", "don't" and the like.
 func contraction(w string) bool {
-	if len(w) > 5 {
+	if len(w) > 1 && w[0]|0x20 == 'n' {
+		half, ok := afterApostrophe(w[1:])
+		return ok && half[0]|0x20 == 't' && len(half) == 1
+	}
+	half, ok := afterApostrophe(w)
+	if !ok || len(half) > 2 {
 		return false
 	}
-	w = strings.ToLower(strings.Replace(w, "’", "'", 1))
-	switch w {
-	case "'s", "'ll", "'re", "'m", "'ve", "'d", "n't":
+	first, second := half[0]|0x20, byte(0)
+	if len(half) == 2 {
+		second = half[1] | 0x20
+	}
+	switch [2]byte{first, second} {
+	case [2]byte{'s'}, [2]byte{'m'}, [2]byte{'d'}, [2]byte{'l', 'l'}, [2]byte{'r', 'e'}, [2]byte{'v', 'e'}:
 		return true
 	}
 	return false
+}
+
+// afterApostrophe returns what follows an apostrophe at the start of w, false if nothing does.
+func afterApostrophe(w string) (string, bool) {
+	rest, ok := strings.CutPrefix(w, "'")
+	if !ok {
+		rest, ok = strings.CutPrefix(w, "’")
+	}
+	return rest, ok && rest != ""
 }
 
 // contractionLen returns the length of the second half of a contraction that begins w and is

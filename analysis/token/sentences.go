@@ -46,7 +46,9 @@ func (s *splitter) proposed(i int) bool {
 }
 
 func (s *splitter) addSentence(first, last int) {
-	s.tagSentence(first, last)
+	if !s.untagged {
+		s.tagSentence(first, last)
+	}
 	s.sents = append(s.sents, Sentence{s.tokens[first].Start, s.tokens[last-1].End, int32(first), int32(last)})
 }
 

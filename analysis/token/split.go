@@ -40,6 +40,7 @@ type splitter struct {
 	words     *tokenize.Tokenizer
 	tags      *tagger
 	text      string
+	untagged  bool
 	tokens    []Token
 	sents     []Sentence
 	sentence  []string
@@ -51,7 +52,7 @@ type splitter struct {
 var splitters = sync.Pool{New: func() any { return &splitter{words: words(), tags: tags()} }}
 
 func (s *splitter) split(text string) *Text {
-	s.text, s.sents, s.tokens = text, nil, make([]Token, 0, len(text)/5+4)
+	s.text, s.sents, s.tokens = text, make([]Sentence, 0, len(text)/100+2), make([]Token, 0, len(text)/5+4)
 	for at := 0; at < len(text); {
 		line := text[at : at+lineEnd(text[at:])]
 		for rest := line; rest != ""; {
@@ -114,6 +115,8 @@ func (s *splitter) block(start, end int) {
 			s.cut(at+whole, at+n)
 		case n > 0 && plain(span):
 			s.add(at, at+n) // prose leaves it whole too, at ten times the cost
+		case n > 0 && simple(span):
+			s.mend(at, at+n)
 		case n > 0:
 			for _, t := range s.words.Tokenize(span) {
 				s.mend(at+t.Start, at+t.End())
@@ -125,6 +128,60 @@ func (s *splitter) block(start, end int) {
 	}
 	s.joinMarks(first)
 	s.addSentences(start, end, first)
+}
+
+// simple reports whether prose would cut a span as mend does by itself: a word or number, perhaps with hyphens, with marks before or
+// after it, or a word with "'s". Nine of ten spans that are not plain are.
+func simple(span string) bool {
+	for _, s := range [2]string{"'s", "’s"} {
+		if word, ok := strings.CutSuffix(span, s); ok {
+			return word != "" && plain(word) && !digit(word[len(word)-1:])
+		}
+	}
+	first, last := 0, len(span)
+	for first < last && openingMark(span[first:last]) > 0 {
+		first += openingMark(span[first:last])
+	}
+	for first < last && closingMark(span[first:last]) > 0 {
+		last -= closingMark(span[first:last])
+	}
+	if last-first < 2 || strings.Contains(span[last:], "..") {
+		return false // perhaps a list's number or a face: "1)", ":D"
+	}
+	for i := first; i < last; i++ {
+		if plain(span[i : i+1]) {
+			continue
+		}
+		if i == first || i+1 == last || !plain(span[i-1:i]) || !plain(span[i+1:i+2]) {
+			return false
+		}
+		if c := span[i]; c != '-' && !((c == '.' || c == ',') && digit(span[i-1:i]) && digit(span[i+1:i+2])) {
+			return false
+		}
+	}
+	return true
+}
+
+// openingMark returns the length of the mark at the start of a span that prose cuts off there, closingMark of that at its end.
+func openingMark(s string) int {
+	switch {
+	case s[0] == '(' || s[0] == '"' || s[0] == '[':
+		return 1
+	case strings.HasPrefix(s, "“"), strings.HasPrefix(s, "‘"):
+		return len("“")
+	}
+	return 0
+}
+
+func closingMark(s string) int {
+	switch s[len(s)-1] {
+	case ',', ')', '"', ']', '!', ';', '.', '?', ':':
+		return 1
+	}
+	if strings.HasSuffix(s, "”") || strings.HasSuffix(s, "’") {
+		return len("”")
+	}
+	return 0
 }
 
 // address returns the length of the web address that a span begins with, 0 if it does not begin with one. Prose leaves short ones

@@ -83,36 +83,37 @@ func stem(w string) string {
 // Fold returns a word as names are compared: lower case, without accents, with
 // plain apostrophes and hyphens. An ASCII word in lower case is returned as it is.
 func Fold(w string) string {
-	ascii := true
 	for i := 0; i < len(w); i++ {
 		if w[i] >= utf8.RuneSelf {
-			ascii = false
-			break
+			return string(AppendFold(make([]byte, 0, len(w)), w))
 		}
 	}
-	if ascii {
-		return strings.ToLower(w)
+	return strings.ToLower(w)
+}
+
+// AppendFold appends the folded word to out. It allocates only for words with accents.
+func AppendFold(out []byte, w string) []byte {
+	w = strings.ToValidUTF8(w, "\ufffd") // an invalid byte would keep the letter after it from being taken apart
+	if norm.NFD.QuickSpanString(w) < len(w) {
+		w = norm.NFD.String(w)
 	}
-	var b strings.Builder
-	b.Grow(len(w))
-	// An invalid byte would keep the letter after it from being taken apart.
-	for _, r := range norm.NFD.String(strings.ToValidUTF8(w, "\ufffd")) {
+	for _, r := range w {
 		switch {
 		case unicode.Is(unicode.Mn, r) || hidden(r):
 		case r == '’' || r == '‘' || r == 'ʻ' || r == 'ʼ' || r == '`' || r == '´':
-			b.WriteByte('\'')
+			out = append(out, '\'')
 		case r == '–' || r == '‑' || r == '‐' || r == '—':
-			b.WriteByte('-')
+			out = append(out, '-')
 		default:
 			r = unicode.ToLower(r)
 			if s, ok := folded[r]; ok {
-				b.WriteString(s)
+				out = append(out, s...)
 			} else {
-				b.WriteRune(r)
+				out = utf8.AppendRune(out, r)
 			}
 		}
 	}
-	return b.String()
+	return out
 }
 
 // folded holds small letters that canonical decomposition leaves whole.

@@ -56,5 +56,18 @@ func Split(text string) *Text {
 	}
 	s := splitters.Get().(*splitter)
 	defer splitters.Put(s)
+	s.untagged = false
+	return s.split(text)
+}
+
+// SplitUntagged cuts like Split and leaves out the parts of speech, which takes a third of the time. It is for names and
+// other text of which only the words are wanted.
+func SplitUntagged(text string) *Text {
+	if len(text) > MaxBytes {
+		text = text[:MaxBytes]
+	}
+	s := splitters.Get().(*splitter)
+	defer splitters.Put(s)
+	s.untagged = true
 	return s.split(text)
 }

@@ -314,3 +314,17 @@ Trade between Russia and South Korea fell to $15.2 billion last year, 12.5% less
 Analysts doubt that the Moscow-Pyongyang treaty, signed in June 2024, leaves much room. "Russia needs shells, and Kim Jong-un has them," said Prof. Han Min-ji of the Institute for Northern Studies in Busan. "That won't change because somebody's plane lands in Moscow." Still, she added, the Kremlin doesn't like to depend on one neighbour.
 
 In Beijing, the Foreign Ministry said it hoped for "dialogue on the Korean Peninsula". The U.N. Security Council meets on the question at 10 a.m. on Friday.`
+
+// Untagged text is cut like tagged text.
+func TestSplitUntagged(t *testing.T) {
+	const text = `Seoul's envoy said N. Korea can't wait. "No," Mr. Kim said on 3.5 million occasions.`
+	want, got := Split(text), SplitUntagged(text)
+	if len(got.Tokens) != len(want.Tokens) || len(got.Sentences) != len(want.Sentences) {
+		t.Fatalf("%d tokens and %d sentences, want %d and %d", len(got.Tokens), len(got.Sentences), len(want.Tokens), len(want.Sentences))
+	}
+	for i, tok := range got.Tokens {
+		if tok.Start != want.Tokens[i].Start || tok.End != want.Tokens[i].End || tok.Tag != 0 {
+			t.Errorf("token %d is %+v, want %+v without a tag", i, tok, want.Tokens[i])
+		}
+	}
+}

@@ -12,10 +12,12 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/dateline-news/dateline/analysis"
 	"github.com/dateline-news/dateline/analysis/source"
+	"github.com/dateline-news/dateline/entity"
 	"github.com/dateline-news/dateline/internal/progress"
 )
 
@@ -28,13 +30,16 @@ func main() {
 // run returns the exit status: 0, 1 if any item was bad, 2 if the command line was. Each error is one line.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	fail := func(status int, err error) int {
-		fmt.Fprintln(stderr, "analyze:", err)
+		for line := range strings.Lines(err.Error()) { // joined errors have a line each
+			fmt.Fprintln(stderr, "analyze:", strings.TrimSuffix(line, "\n"))
+		}
 		return status
 	}
 	flags := flag.NewFlagSet("analyze", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	in := flags.String("in", "auto", "input `format`: auto, text, html, jsonl or feed")
 	out := flags.String("out", "text", "output `format`: text, json or jsonl")
+	names := flags.String("names", "", "JSON lines `file` of names to be known besides the embedded ones")
 	probs := flags.Bool("probs", false, "list every topic of the taxonomy with its probability")
 	limit := flags.Int64("max", 0, "longest file or line in `bytes` (default 256 MB, 16 MB for pages, feeds and addresses)")
 	switch err := flags.Parse(args); {
@@ -76,8 +81,14 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if len(paths) == 0 {
 		paths = []string{"-"}
 	}
+	options := analysis.Options{}
+	if *names != "" {
+		if options.Names, err = load(*names); err != nil {
+			return fail(2, err)
+		}
+	}
 	status := 0
-	analyzer := analysis.New(analysis.Options{})
+	analyzer := analysis.New(options)
 	bar := progress.Start("articles", 0)
 	defer bar.Done()
 	for article, err := range source.Files(paths, source.Options{Format: format, MaxBytes: *limit, Stdin: stdin}) {
@@ -98,4 +109,14 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		bar.Add(1)
 	}
 	return status
+}
+
+// load returns the embedded knowledge with the names of a file.
+func load(path string) (*entity.Knowledge, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return entity.Shipped().Load(path, f)
 }

@@ -125,7 +125,7 @@ func keys(t *testing.T, object json.RawMessage) []string {
 
 // The keys are those of the contract, in this order; what is more is known by name.
 func TestKeys(t *testing.T) {
-	more := map[string][]string{"": {"warning"}, "mentions": {"sense_confidence", "evidence", "candidates"}, "focus": {"role", "because"}, "quotes": {"gap_start", "gap_end"}, "dates": {"part"}, "amounts": {"bound"}}
+	more := map[string][]string{"": {"warning"}, "mentions": {"sense_confidence", "evidence", "candidates"}, "focus": {"role", "because"}, "entities": {"division", "countries", "claims"}, "quotes": {"gap_start", "gap_end"}, "dates": {"part"}, "amounts": {"bound"}}
 	want := map[string][]string{
 		"":         {"id", "title", "text", "language", "date", "source", "url", "mentions", "entities", "focus", "topics", "quotes", "keyphrases", "summary", "dates", "amounts", "tone"},
 		"mentions": {"start", "end", "text", "kind", "sense", "entity", "country", "confidence"},
@@ -466,5 +466,47 @@ func TestWriting(t *testing.T) {
 		if status := run([]string{"-out", out, newsroom}, nil, &failing{1, errors.New("disk full")}, &errs); status != 1 || errs.String() != "analyze: disk full\n" {
 			t.Errorf("%s: status %d, %s", out, status, &errs)
 		}
+	}
+}
+
+// Names of a file are known besides the embedded ones; what is wrong with them stops the program, each fault a line.
+func TestNames(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "names.jsonl")
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const article = `{"text": "The Tidewater Board met in Port Ambrose on Monday, and the TWBX chose a new head of its fleet."}`
+	write(`{"name": "Tidewater Board", "kind": "organization", "country": "KE", "aliases": ["TWBX"]}
+{"name": "Port Ambrose", "kind": "place", "type": "city", "country": "KE", "lat": -2.2, "lon": 40.9}
+`)
+	var r result
+	if err := json.Unmarshal([]byte(good(t, article, "-in", "jsonl", "-out", "jsonl", "-names", file)), &r); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, m := range r.Mentions {
+		got[m.Text] = m.Entity + " " + m.Country
+	}
+	for text, want := range map[string]string{"TWBX": "organization/tidewater-board KE", "Port Ambrose": "place/port-ambrose KE"} {
+		if got[text] != want {
+			t.Errorf("%s is %q, want %q", text, got[text], want)
+		}
+	}
+	if len(r.Focus) != 1 || r.Focus[0].Country != "KE" {
+		t.Errorf("focus is %v", r.Focus)
+	}
+
+	write(`{"id": "Q884", "aliases": ["Georgia"]}` + "\nx\n")
+	_, errs, status := call(t, article, "-names", file)
+	want := "analyze: entity: " + file + ":1: alias \"Georgia\" collides with Q230\n" +
+		"analyze: entity: " + file + ":2: invalid character 'x' looking for beginning of value\n"
+	if status != 2 || errs != want {
+		t.Errorf("status %d, %s\nwant %s", status, errs, want)
+	}
+	if _, errs, status := call(t, article, "-names", file+".none"); status != 2 || !strings.Contains(errs, "no such file") {
+		t.Errorf("status %d, %s", status, errs)
 	}
 }

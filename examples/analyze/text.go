@@ -69,6 +69,14 @@ func text(w io.Writer, d *analysis.Document, probs bool) error {
 		} else if e.Kind != entity.Country && e.Country != "" {
 			note = entity.CountryName(e.Country)
 		}
+		if e.Division != "" {
+			note = e.Division + ", " + note
+		}
+		if len(e.Claims) > 0 {
+			note = strings.TrimPrefix(note+", claimed or held by "+strings.Join(e.Claims, ", "), ", ")
+		} else if len(e.Countries) > 0 {
+			note = strings.Join(e.Countries, ", ")
+		}
 		fmt.Fprintf(&b, "  %.2f  %s  %s  %s  %s\n", e.Salience, pad(oneLine(e.Name), 34), pad(e.Kind.String(), 12), pad(e.ID, 34), note)
 	}
 	section(&b, "Quotes", len(d.Quotes))

@@ -42,7 +42,7 @@ func main() {
 	}
 	file := filepath.Join(*root, "testdata", "quality.txt")
 	var out bytes.Buffer
-	if err := measureNewsroom(&out, filepath.Join(*root, "testdata", "newsroom")); err != nil {
+	if err := measureShipped(&out, filepath.Join(*root, "testdata")); err != nil {
 		log.Fatal(err)
 	}
 	if *data != "" {
@@ -63,6 +63,14 @@ func main() {
 
 // line writes one figure.
 func line(w io.Writer, what, set string, v any) { fmt.Fprintf(w, "%-28s %-22s %v\n", what, set, v) }
+
+// measureShipped scores what is shipped in a folder: the newsroom and the cases of offices.
+func measureShipped(w io.Writer, dir string) error {
+	if err := measureNewsroom(w, filepath.Join(dir, "newsroom")); err != nil {
+		return err
+	}
+	return offices(w, filepath.Join(dir, "offices.tsv"))
+}
 
 // measureNewsroom scores the shipped newsroom.
 func measureNewsroom(w io.Writer, dir string) error {

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestUpToDate says when testdata/quality.txt no longer tells the truth about the newsroom.
+// TestUpToDate says when testdata/quality.txt no longer tells the truth about what is shipped.
 func TestUpToDate(t *testing.T) {
 	file, err := os.ReadFile("../../testdata/quality.txt")
 	if err != nil {
@@ -17,7 +17,7 @@ func TestUpToDate(t *testing.T) {
 	}
 	want, _, _ := strings.Cut(string(file), secondPart)
 	var got bytes.Buffer
-	if err := measureNewsroom(&got, "../../testdata/newsroom"); err != nil {
+	if err := measureShipped(&got, "../../testdata"); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(strings.Split(want, "\n"), strings.Split(got.String(), "\n")); diff != "" {

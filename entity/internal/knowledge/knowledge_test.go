@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,7 +72,7 @@ func TestOffices(t *testing.T) {
 		t.Fatal("not found")
 	}
 	held := func(date uint32) bool {
-		for _, o := range b.Offices(e) {
+		for o := range b.Offices(e) {
 			if o.Role.String() == "head-of-state" && o.HeldOn(date) {
 				return true
 			}
@@ -79,10 +80,41 @@ func TestOffices(t *testing.T) {
 		return false
 	}
 	if !held(20150101) || held(20100101) || held(20200101) {
-		t.Errorf("offices are %+v", b.Offices(e))
+		t.Errorf("offices are %+v", slices.Collect(b.Offices(e)))
 	}
 	if o := (Office{Start: 20200101, AsOf: 20220700}); !o.HeldOn(20220101) || o.HeldOn(20250101) {
 		t.Error("an office last known in 2022 is taken to last until 2025")
+	}
+	if o := (Office{Start: 20200101, AsOf: 20220700}); !o.Sure(20220731) || o.Sure(20220801) || !o.HeldOn(20220801) {
+		t.Error("an office last known in July 2022 is not sure until the end of that month")
+	}
+	if o := (Office{Start: 20200000, End: 20220000}); !o.Sure(20221231) || o.Sure(20230101) || !o.Sure(20200101) {
+		t.Error("an end in a year is not its last day")
+	}
+}
+
+// At least 12,000 people have an office with a date, most of them one that a news reader would look for.
+func TestPeople(t *testing.T) {
+	b := Default()
+	people, leading := 0, 0
+	for e := range int32(b.Len()) {
+		dated, lead := false, false
+		for o := range b.Offices(e) {
+			dated = dated || o.Start != 0
+			switch o.Role.String() {
+			case "head-of-state", "head-of-government", "foreign", "defence", "finance", "interior", "central-bank", "international-org":
+				lead = lead || o.Start != 0
+			}
+		}
+		if dated {
+			people++
+		}
+		if lead {
+			leading++
+		}
+	}
+	if people < 12000 || leading < 4500 {
+		t.Errorf("%d people have a dated office, %d a leading one", people, leading)
 	}
 }
 
@@ -93,8 +125,13 @@ func TestWhole(t *testing.T) {
 		if b.ID(e) == "" || b.Name(e) == "" || b.Kind(e) == 0 || b.Type(e) == "" {
 			t.Fatalf("entity %d: %q %q %v %q", e, b.ID(e), b.Name(e), b.Kind(e), b.Type(e))
 		}
-		b.Offices(e)
+		for o := range b.Offices(e) {
+			if o.Title == "" || o.Role == 0 {
+				t.Fatalf("%s has the office %+v", b.Name(e), o)
+			}
+		}
 		b.Countries(e)
+		b.Claims(e)
 		if d := b.Division(e); d >= 0 && b.Flags(d)&Division == 0 {
 			t.Fatalf("%s lies in %s, which is no division", b.Name(e), b.Name(d))
 		}

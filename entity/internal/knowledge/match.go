@@ -111,10 +111,10 @@ func foldForeign(w string) Word {
 		}
 	}
 	h := uint64(seed)
-	f := token.Fold(w)
-	for i := 0; i < len(f); i++ {
-		if f[i] != '.' {
-			h = (h ^ uint64(f[i])) * prime
+	var space [64]byte
+	for _, c := range token.AppendFold(space[:0], w) {
+		if c != '.' {
+			h = (h ^ uint64(c)) * prime
 		}
 	}
 	return Word{h, shape}
@@ -152,14 +152,14 @@ func (b *Base) match(words []Word, i int, anyShape bool) Match {
 			continue
 		}
 		h = flat.Extend(h, words[j].Fold)
-		v, ok := b.trie.Get(h)
+		a, more, ok := b.step(h)
 		if !ok {
 			break
 		}
-		if a := int32(v&0x7fffffff) - 1; a >= 0 && (anyShape || b.written(a, words[i:j+1])) {
+		if a >= 0 && (anyShape || b.written(a, words[i:j+1])) {
 			m = Match{int32(i), int32(j + 1), a}
 		}
-		if v>>31 == 0 {
+		if !more {
 			break
 		}
 	}
@@ -168,10 +168,9 @@ func (b *Base) match(words []Word, i int, anyShape bool) Match {
 
 // written reports whether at least one candidate of the alias may be written so.
 func (b *Base) written(alias int32, words []Word) bool {
-	row := b.aliases[alias*8 : alias*8+8]
-	first, n := row.Uint32(0), row.Uint32(1)
+	cands, first, n := b.candidates(alias)
 	for i := first; i < first+n; i++ {
-		if Written(b.cands.Uint32(int(2*i+1)), words) {
+		if Written(cands.Uint32(int(2*i+1)), words) {
 			return true
 		}
 	}

@@ -11,6 +11,9 @@ type Role uint8
 
 // Roles lists the roles as the tables write them; a Role is an index into it.
 var Roles = []string{"", "head-of-state", "head-of-government", "foreign", "defence", "finance", "interior", "vice-head",
-	"international-org", "central-bank", "legislator", "speaker", "other"}
+	"international-org", "central-bank", "speaker", "minister", "regional-head", "intelligence", "military", "legislator", "other"}
+
+// Minister is the role of ministers that have none of their own.
+const Minister Role = 11
 
 func (r Role) String() string { return Roles[r] }

@@ -20,12 +20,12 @@ const (
 func Hints(base *knowledge.Base, matches []knowledge.Match, n int, out []Hint) []Hint {
 	out = grow(out, n)
 	clear(out)
-	var room [16]knowledge.Candidate
 	for _, m := range matches {
 		h := Hint(0)
-		for _, c := range base.Candidates(m.Alias, room[:0]) {
+		for i := range base.CandidateCount(m.Alias) {
+			c := base.Candidate(m.Alias, i)
 			switch {
-			case c.Flags&(knowledge.NeedsThe|knowledge.AfterPlace) != 0:
+			case c.Flags&(knowledge.NeedsThe|knowledge.AfterPlace|knowledge.AfterCountry) != 0:
 			case c.Flags&(knowledge.Adjective|knowledge.People) != 0:
 				h |= HintNationality
 			case c.Flags&knowledge.Surname != 0:
