@@ -136,6 +136,7 @@ func (s *setting) serve(ctx context.Context, stdout, stderr io.Writer) (err erro
 	for _, feed := range s.feeds {
 		work.Go(func() { in.Follow(ctx, feed, s.every) })
 	}
+	fmt.Fprintf(stdout, "serving on http://%s\n", listener.Addr())
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	select {
