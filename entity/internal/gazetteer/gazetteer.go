@@ -12,7 +12,8 @@
 //	divs      12 bytes each: country 2 bytes, 2 bytes 0, text offset and length uint32
 //	places    20 bytes each, those of one name together: country 2 bytes, division uint16 (position in divs + 1, 0 none), population uint32, lat, lon float32, id uint32
 //	index     flat.Table from the hash of a name to the position of its first place << 8 | the number of them
-//	middles   16 bytes each: text offset, length uint32, lat, lon float32; the text is what tables/middles.tsv calls the place
+//	middles   8 bytes each: lat, lon float32
+//	where     flat.Table from PlaceKey to a position in middles
 //	adjects   16 bytes each: hash of the adjective uint64, text offset, length uint32 of the place it belongs to
 //	names     the same for names that the base does not have
 package gazetteer
@@ -21,6 +22,7 @@ import (
 	_ "embed"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/dateline-news/dateline/analysis/token"
 	"github.com/dateline-news/dateline/entity/internal/knowledge"
@@ -52,11 +54,14 @@ type Spot struct{ Lat, Lon float64 }
 
 // A List is an opened gazetteer, bound to a knowledge base; safe for concurrent use.
 type List struct {
-	places flat.Section
-	index  flat.Table
+	base    *knowledge.Base
+	places  flat.Section
+	index   flat.Table
+	middles flat.Section
+	where   flat.Table
 
-	divisions  []int32 // entities of the base
-	middles    map[int32]Spot
+	text, divs flat.Section
+	divisions  []atomic.Int32 // entities of the base + 2, 0 while they are not looked up
 	adjectives map[uint64]int32
 	names      map[uint64]int32
 }
@@ -87,23 +92,15 @@ func Open(data string, base *knowledge.Base) (*List, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &List{places: f.Section("places"), index: flat.NewTable(f.Section("index")),
-		middles: map[int32]Spot{}, adjectives: map[uint64]int32{}, names: map[uint64]int32{}}
-	text := f.Section("text")
-	for rows := f.Section("divs"); len(rows) > 0; rows = rows[12:] {
-		l.divisions = append(l.divisions, bind(base, string(rows[:2])+"/"+string(text[rows.Uint32(1):][:rows.Uint32(2)])))
-	}
-	for rows := f.Section("middles"); len(rows) > 0; rows = rows[16:] {
-		if e := bind(base, string(text[rows.Uint32(0):][:rows.Uint32(1)])); e >= 0 {
-			l.middles[e] = Spot{float64(rows.Float32(2)), float64(rows.Float32(3))}
-		}
-	}
+	l := &List{base: base, places: f.Section("places"), index: flat.NewTable(f.Section("index")), middles: f.Section("middles"), where: flat.NewTable(f.Section("where")),
+		text: f.Section("text"), divs: f.Section("divs"), adjectives: map[uint64]int32{}, names: map[uint64]int32{}}
+	l.divisions = make([]atomic.Int32, len(l.divs)/12)
 	for _, words := range []struct {
 		section string
 		of      map[uint64]int32
 	}{{"adjects", l.adjectives}, {"names", l.names}} {
 		for rows := f.Section(words.section); len(rows) > 0; rows = rows[16:] {
-			if e := bind(base, string(text[rows.Uint32(2):][:rows.Uint32(3)])); e >= 0 {
+			if e := bind(base, string(l.text[rows.Uint32(2):][:rows.Uint32(3)])); e >= 0 {
 				words.of[rows.Uint64(0)] = e
 			}
 		}
@@ -157,18 +154,43 @@ func (l *List) Find(key uint64, out []Place) []Place {
 		row := l.places[first*20 : first*20+20]
 		p := Place{ID: row.Uint32(4), Country: string(row[:2]), Division: -1, Population: row.Uint32(1), Spot: Spot{float64(row.Float32(2)), float64(row.Float32(3))}}
 		if d := row.Uint32(0) >> 16; d > 0 {
-			p.Division = l.divisions[d-1]
+			p.Division = l.division(int(d - 1))
 		}
 		out = append(out, p)
 	}
 	return out
 }
 
+// division returns the entity of a division, -1 if the base has none. It is looked up when it is first asked for: a text needs few.
+func (l *List) division(d int) int32 {
+	if e := l.divisions[d].Load(); e != 0 {
+		return e - 2
+	}
+	row := l.divs[d*12 : d*12+12]
+	e := bind(l.base, string(row[:2])+"/"+string(l.text[row.Uint32(1):][:row.Uint32(2)]))
+	l.divisions[d].Store(e + 2)
+	return e
+}
+
 // Middle returns the middle of a country, division or region of the base.
 func (l *List) Middle(e int32) (Spot, bool) {
-	s, ok := l.middles[e]
-	return s, ok
+	country, name := l.base.Country(e), l.base.Name(e)
+	switch {
+	case l.base.Kind(e) == knowledge.Country:
+		name = ""
+	case l.base.Flags(e)&knowledge.Division == 0:
+		country = ""
+	}
+	at, ok := l.where.Get(PlaceKey(country, name))
+	if !ok {
+		return Spot{}, false
+	}
+	row := l.middles[at*8 : at*8+8]
+	return Spot{float64(row.Float32(0)), float64(row.Float32(1))}, true
 }
+
+// PlaceKey hashes a place as the tables call it: "FR" has no name, "Europe" no country.
+func PlaceKey(country, name string) uint64 { return flat.Extend(flat.Hash(country), flat.Hash(name)) }
 
 // Adjective returns the place of the base that an adjective or the name of a people stands for, "Scottish", or -1.
 func (l *List) Adjective(key uint64) int32 {

@@ -54,6 +54,23 @@ func TestBound(t *testing.T) {
 	}
 }
 
+// The middles are found under the names that the base has.
+func TestMiddles(t *testing.T) {
+	l, base := Default(), knowledge.Default()
+	rows, err := table.Read("tables/middles.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rows {
+		if _, ok := l.Middle(bind(base, r.Get("place"))); !ok {
+			t.Errorf("%s: no middle is found for %s", r.Place(), r.Get("place"))
+		}
+	}
+	if s, ok := l.Middle(bind(base, "US/Texas")); !ok || s.Lat < 29 || s.Lat > 33 || s.Lon < -101 || s.Lon > -96 {
+		t.Errorf("Texas is at %v, %v", s, ok)
+	}
+}
+
 func TestWords(t *testing.T) {
 	l, base := Default(), knowledge.Default()
 	name := func(e int32) string {

@@ -14,6 +14,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/dateline-news/dateline/entity/internal/gazetteer"
 	"github.com/dateline-news/dateline/internal/flat"
@@ -26,7 +27,7 @@ const version = "2026-11-26"
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("gazetteer: ")
-	c := compiler{text: map[string]uint32{}, divisions: map[string]uint32{}, places: map[uint64][]place{}, cells: map[string]map[cell]bool{}, adjectives: map[uint64]string{}, names: map[uint64]string{}}
+	c := compiler{text: map[string]uint32{}, divisions: map[string]uint32{}, places: map[uint64][]place{}, cells: map[string]map[cell]bool{}, where: map[uint64]uint32{}, adjectives: map[uint64]string{}, names: map[uint64]string{}}
 	for _, step := range []struct {
 		file string
 		add  func(table.Row) error
@@ -59,6 +60,7 @@ type compiler struct {
 	places     map[uint64][]place
 	cells      map[string]map[cell]bool // by division
 	middles    []byte
+	where      map[uint64]uint32
 	adjectives map[uint64]string
 	names      map[uint64]string
 
@@ -116,8 +118,11 @@ func (c *compiler) middle(r table.Row) error {
 	if err != nil {
 		return err
 	}
-	what := r.Get("place")
-	c.middles = c.put(c.middles, c.intern(what), uint32(len(what)), math.Float32bits(lat), math.Float32bits(lon))
+	country, name, divided := strings.Cut(r.Get("place"), "/")
+	if !divided && len(country) != 2 {
+		country, name = "", country
+	}
+	c.lieAt(country, name, lat, lon)
 	return nil
 }
 
@@ -183,6 +188,12 @@ func spot(r table.Row) (lat, lon float32, err error) {
 	return float32(a), float32(b), nil
 }
 
+// lieAt adds the middle of a place; the last one counts.
+func (c *compiler) lieAt(country, name string, lat, lon float32) {
+	c.where[gazetteer.PlaceKey(country, name)] = uint32(len(c.middles) / 8)
+	c.middles = c.put(c.middles, math.Float32bits(lat), math.Float32bits(lon))
+}
+
 func (c *compiler) intern(s string) uint32 {
 	if at, ok := c.text[s]; ok {
 		return at
@@ -218,14 +229,16 @@ func (c *compiler) bytes() []byte {
 		return out
 	}
 	for _, division := range slices.Sorted(maps.Keys(c.cells)) {
+		country, name, _ := strings.Cut(division, "/")
 		lat, lon := middleOf(c.cells[division])
-		c.middles = c.put(c.middles, c.intern(division), uint32(len(division)), math.Float32bits(lat), math.Float32bits(lon))
+		c.lieAt(country, name, lat, lon)
 	}
 	var b flat.Builder
 	b.Add("places", places)
 	b.Add("index", flat.BuildTable(index))
 	b.Add("divs", c.divs)
 	b.Add("middles", c.middles)
+	b.Add("where", flat.BuildTable(c.where))
 	b.Add("adjects", words(c.adjectives))
 	b.Add("names", words(c.names))
 	b.Add("text", bytes.Clone(c.blob))
