@@ -264,8 +264,8 @@ type worldMap struct {
 	Width, Height int
 	Countries     []shaded
 	Most          string
-	Foremost      []shaded // in focus, the most first
-	Further       []shaded
+	// Foremost and Further are all countries in focus, the most first.
+	Foremost, Further []shaded
 }
 
 type shaded struct {
@@ -276,7 +276,7 @@ type shaded struct {
 }
 
 // foremost is how many countries of the list are shown at once.
-const foremost = 12
+const foremost = 18
 
 func mapOf(m *desk.Moment) *worldMap {
 	out := &worldMap{Now: m.Now, Width: worldmap.Width, Height: worldmap.Height}
@@ -285,16 +285,23 @@ func mapOf(m *desk.Moment) *worldMap {
 		most = max(most, v)
 	}
 	out.Most = oneDigit(most)
-	var inFocus []shaded
-	for _, c := range worldmap.Countries() {
+	shade := func(c worldmap.Country) shaded {
 		x := shaded{Country: c, articles: m.Attention[c.Code]}
 		if x.articles > 0 {
 			x.Level = min(1+int(4.999*math.Sqrt(x.articles/most)), 5)
-			x.Articles = oneDigit(x.articles)
-			inFocus = append(inFocus, x)
+			x.Articles = fmt.Sprintf("%.1f", x.articles)
 		}
-		if x.Level > 0 || !x.Territory {
+		return x
+	}
+	for _, c := range worldmap.Countries() {
+		if x := shade(c); x.Level > 0 || !x.Territory {
 			out.Countries = append(out.Countries, x)
+		}
+	}
+	var inFocus []shaded
+	for code, v := range m.Attention {
+		if v > 0 {
+			inFocus = append(inFocus, shade(worldmap.Country{Code: code, Name: countryName(code)}))
 		}
 	}
 	slices.SortFunc(inFocus, func(a, b shaded) int {

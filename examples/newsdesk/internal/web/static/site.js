@@ -22,6 +22,8 @@ for (const map of document.querySelectorAll("[data-map]")) {
     best.link.setAttribute("tabindex", "0");
     best.link.focus();
   });
+  // Where the map is wider than the screen, its middle is shown first.
+  map.parentElement.scrollLeft = (map.parentElement.scrollWidth - map.parentElement.clientWidth) / 2;
   const name = document.querySelector("[data-named]");
   for (const kind of ["focusin", "pointerover"]) {
     map.addEventListener(kind, (event) => { name.textContent = event.target.closest("a")?.querySelector("title").textContent ?? ""; });

@@ -65,7 +65,11 @@ func write(shapes []shape, codes map[string]string) (string, error) {
 		if s.number == "" {
 			code = unnumbered[s.name]
 		}
-		switch path := draw(s.rings); {
+		least := tiny
+		if len(code) > 2 {
+			least = 0
+		}
+		switch path := draw(s.rings, least); {
 		case code == "":
 			return "", fmt.Errorf("%s, number %q: no code is known", s.name, s.number)
 		case code == leftOut:
@@ -110,13 +114,15 @@ func readCodes(name string) (map[string]string, error) {
 
 const (
 	// tolerance is how far an outline may be from the source's, in units of the map.
-	tolerance = 0.6
-	// speck is the area in square units under which an island is left out, and tiny that under which a country is: its dot is easier to see and to hit.
-	speck, tiny = 2.5, 4.5
+	tolerance = 0.8
+	// speck is the area in square units under which an island is left out, unless it is the country's largest.
+	speck = 2.5
+	// tiny is the area under which a country with a code is left out: its dot is easier to see and to hit.
+	tiny = 4.5
 )
 
-// draw returns rings as data of an SVG path, the largest first, "" if it is tiny.
-func draw(rings [][]point) string {
+// draw returns rings as data of an SVG path, the largest first, "" if that has no area or less than the least.
+func draw(rings [][]point, least float64) string {
 	type drawn struct {
 		points [][2]int
 		area   float64
@@ -137,12 +143,12 @@ func draw(rings [][]point) string {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b drawn) int { return cmp.Compare(b.area, a.area) })
-	if len(all) == 0 || all[0].area < tiny {
+	if len(all) == 0 || all[0].area < least {
 		return ""
 	}
 	var b strings.Builder
-	for _, d := range all {
-		if d.area < speck {
+	for i, d := range all {
+		if i > 0 && d.area < speck {
 			break
 		}
 		fmt.Fprintf(&b, "M%s", pair(d.points[0]))
