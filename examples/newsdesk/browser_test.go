@@ -269,7 +269,12 @@ func TestVisit(t *testing.T) {
 			b.open("/")
 			b.follow(`[data-map] a[href="/country/KR"]`)
 			if got := b.text(`document.querySelector("h1").innerText`); got != "South Korea" {
-				t.Errorf("the tile of South Korea leads to %s", got)
+				t.Errorf("the outline of South Korea leads to %s", got)
+			}
+			b.open("/")
+			b.follow(`#foremost li:nth-child(3) a`)
+			if got := b.text(`document.querySelector("h1").innerText`); got == "" || b.text(`location.pathname.slice(0, 9)`) != "/country/" {
+				t.Errorf("the list of countries leads to %s", got)
 			}
 			if script {
 				b.open("/")
@@ -278,13 +283,16 @@ func TestVisit(t *testing.T) {
 					t.Errorf("the map has %d stops of the Tab key", stops)
 				}
 				b.do(chromedp.Focus(chromedp.CSS(`[data-map] a[tabindex="0"]`)), chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.ArrowRight))
-				before := b.text(`document.activeElement.getAttribute("aria-label").split(":")[0]`)
+				before := b.text(`document.activeElement.querySelector("title").textContent.split(" · ")[0]`)
+				if got := b.text(`document.querySelector("[data-named]").textContent.split(" · ")[0]`); got != before {
+					t.Errorf("below the map is %q, not %s", got, before)
+				}
 				if _, err := chromedp.RunResponse(b.ctx, chromedp.KeyEvent(kb.Enter)); err != nil {
 					t.Fatal(err)
 				}
 				b.do(chromedp.WaitReady(chromedp.CSS(".about")))
 				if got := b.text(`document.querySelector("h1").innerText`); got != before || got == "" {
-					t.Errorf("the tile of %s leads to %s", before, got)
+					t.Errorf("the shape of %s leads to %s", before, got)
 				}
 			}
 			b.quiet()
@@ -322,9 +330,8 @@ const contrasts = `(() => {
 		if (!own || box.width < 2 || box.height < 2 || style.visibility === "hidden" || e.tagName === "title" || e.tagName === "OPTION") continue;
 		const behind = [];
 		for (let p = e; p; p = p.parentElement) behind.unshift(getComputedStyle(p).backgroundColor);
-		let back = behind.reduce((b, c) => over(c, b), [255, 255, 255]);
-		if (e instanceof SVGElement) { const r = e.parentElement.querySelector("rect"); if (r) back = over(getComputedStyle(r).fill, back); }
-		const ink = over(e instanceof SVGElement ? style.fill : style.color, back);
+		const back = behind.reduce((b, c) => over(c, b), [255, 255, 255]);
+		const ink = over(style.color, back);
 		const [a, b] = [light(ink), light(back)].sort((x, y) => y - x), ratio = (a + 0.05) / (b + 0.05);
 		const size = parseFloat(style.fontSize), large = size >= 24 || size >= 18.66 && style.fontWeight >= 700;
 		if (ratio < (large ? 3 : 4.5)) out.push(e.tagName + "." + (e.className.baseVal ?? e.className) + " " + e.textContent.trim().slice(0, 30) + " " + ratio.toFixed(2));

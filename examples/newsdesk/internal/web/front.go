@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"math"
@@ -210,7 +211,7 @@ type trend struct {
 func trends(m *desk.Moment) []trend {
 	var out []trend
 	for _, t := range m.Rising {
-		x := trend{Name: t.Name, Address: entityAddress(t.Key), Kind: t.Kind, N: t.Weeks[len(t.Weeks)-1], Usual: strconv.FormatFloat(math.Round(t.Usual*10)/10, 'f', -1, 64)}
+		x := trend{Name: t.Name, Address: entityAddress(t.Key), Kind: t.Kind, N: t.Weeks[len(t.Weeks)-1], Usual: oneDigit(t.Usual)}
 		if t.Kind == "topic" {
 			x.Name, x.Address = topicName(t.Key), "/?"+url.Values{"topic": {t.Key}}.Encode()
 		}
@@ -257,39 +258,59 @@ func (s *Site) world(m *desk.Moment) (template.HTML, error) {
 	return d.html, nil
 }
 
-// A worldMap is the map of tiles, shaded by how much articles are about each country.
+// A worldMap is the countries shaded by how much articles are about each, and a list of those that any is about.
 type worldMap struct {
 	Now           time.Time
 	Width, Height int
-	Tiles         []tile
+	Countries     []shaded
 	Most          string
+	// Foremost and Further are all countries in focus, the most first.
+	Foremost, Further []shaded
 }
 
-type tile struct {
-	X, Y       int
-	Code, Name string
-	Level      int // 0 to 5
-	Articles   string
+type shaded struct {
+	worldmap.Country
+	Level    int // 0 to 5
+	Articles string
+	articles float64
 }
 
-// tileSize is the distance of tiles in units of the view box.
-const tileSize = 10
+// foremost is how many countries of the list are shown at once.
+const foremost = 18
 
 func mapOf(m *desk.Moment) *worldMap {
-	out := &worldMap{Now: m.Now, Width: worldmap.Columns * tileSize, Height: worldmap.Rows * tileSize}
+	out := &worldMap{Now: m.Now, Width: worldmap.Width, Height: worldmap.Height}
 	most := 0.0
 	for _, v := range m.Attention {
 		most = max(most, v)
 	}
-	out.Most = strconv.FormatFloat(math.Round(most*10)/10, 'f', -1, 64)
-	for _, t := range worldmap.Tiles() {
-		x := tile{X: t.Column * tileSize, Y: t.Row * tileSize, Code: t.Country, Name: t.Name}
-		if v := m.Attention[t.Country]; v > 0 {
-			x.Level = 1 + int(4.999*math.Sqrt(v/most))
-			x.Level = min(x.Level, 5)
-			x.Articles = strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64)
+	out.Most = oneDigit(most)
+	shade := func(c worldmap.Country) shaded {
+		x := shaded{Country: c, articles: m.Attention[c.Code]}
+		if x.articles > 0 {
+			x.Level = min(1+int(4.999*math.Sqrt(x.articles/most)), 5)
+			x.Articles = fmt.Sprintf("%.1f", x.articles)
 		}
-		out.Tiles = append(out.Tiles, x)
+		return x
 	}
+	for _, c := range worldmap.Countries() {
+		if x := shade(c); x.Level > 0 || !x.Territory {
+			out.Countries = append(out.Countries, x)
+		}
+	}
+	var inFocus []shaded
+	for code, v := range m.Attention {
+		if v > 0 {
+			inFocus = append(inFocus, shade(worldmap.Country{Code: code, Name: countryName(code)}))
+		}
+	}
+	slices.SortFunc(inFocus, func(a, b shaded) int {
+		return cmp.Or(cmp.Compare(b.articles, a.articles), strings.Compare(a.Code, b.Code))
+	})
+	n := min(len(inFocus), foremost)
+	out.Foremost, out.Further = inFocus[:n], inFocus[n:]
 	return out
 }
+
+// oneDigit writes a number with one digit after the point, or none if that is zero.
+func oneDigit(v float64) string { return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64) }

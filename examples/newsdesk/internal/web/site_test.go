@@ -725,6 +725,53 @@ func TestReading(t *testing.T) {
 	}
 }
 
+// Each country of the map is a link that says its name, those in focus are shaded and listed, and the page stays small if the whole world is in the news.
+func TestWorld(t *testing.T) {
+	s := newsroom(t)
+	m := s.desk.Moment()
+	all := &desk.Moment{Now: m.Now, Attention: map[string]float64{}}
+	for i, c := range entity.Countries() {
+		all.Attention[c.Country] = 1000 / float64(i+1)
+	}
+	for _, m := range []*desk.Moment{m, all} {
+		h, err := s.site.world(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		root, err := html.Parse(strings.NewReader(string(h)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		drawn := map[string]bool{}
+		for _, a := range find(find(root, "svg")[0], "a") {
+			code := strings.TrimPrefix(attr(a, "href"), "/country/")
+			drawn[code] = true
+			title := textOf(find(a, "title")[0])
+			if shaded := attr(a, "class") != ""; shaded != (m.Attention[code] > 0) || shaded != strings.Contains(title, " · focus ") || !strings.HasPrefix(title, entity.CountryName(code)) {
+				t.Errorf("%s: %q of class %q", code, title, attr(a, "class"))
+			}
+		}
+		listed := map[string]bool{}
+		for _, l := range find(root, ".foremost") {
+			for _, a := range find(l, "a") {
+				listed[strings.TrimPrefix(attr(a, "href"), "/country/")] = true
+			}
+		}
+		for _, c := range entity.Countries() {
+			if on := c.Located && c.Country != "AQ"; m.Attention[c.Country] > 0 && (on && !drawn[c.Country] || !listed[c.Country]) {
+				t.Errorf("%s is in focus: drawn %v, listed %v", c.Name, drawn[c.Country], listed[c.Country])
+			}
+		}
+		if len(drawn) < 195 {
+			t.Errorf("%d countries are drawn", len(drawn))
+		}
+		t.Logf("%d bytes with %d countries in focus", len(h), len(listed))
+		if len(h) > 65_000 {
+			t.Errorf("the map takes %d bytes", len(h))
+		}
+	}
+}
+
 // Pages are answered while articles come in.
 func TestConcurrent(t *testing.T) {
 	s := site(t, newsArticles()[:20]...)
