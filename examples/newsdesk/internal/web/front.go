@@ -264,8 +264,9 @@ type worldMap struct {
 	Width, Height int
 	Countries     []shaded
 	Most          string
-	// Foremost and Further are all countries in focus, the most first.
+	// Foremost and Further list the countries in focus, the most first. Beyond is how many more there are, which are on the map alone.
 	Foremost, Further []shaded
+	Beyond            int
 }
 
 type shaded struct {
@@ -275,8 +276,10 @@ type shaded struct {
 	articles float64
 }
 
-// foremost is how many countries of the list are shown at once.
-const foremost = 18
+const (
+	foremost = 18 // countries of the list that are shown at once
+	ranked   = 80 // in all, so that the page stays small
+)
 
 func mapOf(m *desk.Moment) *worldMap {
 	out := &worldMap{Now: m.Now, Width: worldmap.Width, Height: worldmap.Height}
@@ -307,8 +310,8 @@ func mapOf(m *desk.Moment) *worldMap {
 	slices.SortFunc(inFocus, func(a, b shaded) int {
 		return cmp.Or(cmp.Compare(b.articles, a.articles), strings.Compare(a.Code, b.Code))
 	})
-	n := min(len(inFocus), foremost)
-	out.Foremost, out.Further = inFocus[:n], inFocus[n:]
+	n, end := min(len(inFocus), foremost), min(len(inFocus), ranked)
+	out.Foremost, out.Further, out.Beyond = inFocus[:n], inFocus[n:end], len(inFocus)-end
 	return out
 }
 
