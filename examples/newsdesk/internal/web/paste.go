@@ -34,6 +34,7 @@ func (s *Site) read(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		status, text := s.statusOf(r, err)
 		p.Wrong = text
+		p.Title, p.Address, p.Source, p.Date = oneLine(p.Title, 1000), oneLine(p.Address, 2000), oneLine(p.Source, 200), oneLine(p.Date, 60) // as long as the form takes them
 		return s.show(w, status, "paste", page{Title: "Read a text", Content: p})
 	}
 	a := s.lay(doc, 1)
