@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -31,9 +32,10 @@ type page struct {
 var functions = template.FuncMap{
 	"asset": asset, "article": articleAddress, "entity": entityAddress, "country": countryAddress, "countryName": countryName, "topicName": topicName,
 	"day": day, "stamp": stamp, "plural": plural, "number": number,
-	"percent": func(v float64) string { return fmt.Sprintf("%.0f%%", 100*v) },
-	"width":   func(v float64) string { return fmt.Sprintf("%.1f", 100*min(max(v, 0), 1)) },
-	"filter":  func(key, value string) string { return "/?" + url.Values{key: {value}}.Encode() },
+	"headline": func(title, id string) string { return oneLine(cmp.Or(title, id), 300) },
+	"percent":  func(v float64) string { return fmt.Sprintf("%.0f%%", 100*v) },
+	"width":    func(v float64) string { return fmt.Sprintf("%.1f", 100*min(max(v, 0), 1)) },
+	"filter":   func(key, value string) string { return "/?" + url.Values{key: {value}}.Encode() },
 }
 
 // pages holds a template for each page, by name.
