@@ -31,7 +31,7 @@ func main() {
 	names := flag.String("sets", strings.Join(sets, ","), "sets to train on")
 	dev := flag.String("dev", "", "sets to measure on after training, comma-separated")
 	out := flag.String("out", "entity/internal/tagger/tagger.bin", "model file")
-	runs := flag.Int("runs", 4, "trainings with different seeds, whose weights are averaged")
+	runs := flag.Int("runs", 8, "trainings with different seeds, whose weights are averaged")
 	epochs := flag.Int("epochs", 14, "passes over the data in each")
 	seed := flag.Uint64("seed", 1, "random seed of the first")
 	rate := flag.Float64("rate", 0.06, "AdaGrad step")
