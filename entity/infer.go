@@ -69,6 +69,7 @@ func (x *reading) infer(i int, container *target) {
 	for j := range l.small() {
 		if o := &l.options[j]; o.country == country {
 			x.settle(i, o, nil)
+			x.rivals(n, l, j, 0)
 			return
 		}
 	}

@@ -48,11 +48,7 @@ func (x *reading) linkPlace(i int) {
 		}
 		if best >= 0 && (l.options[best].entity >= 0 || container != nil || top >= listedLeast) {
 			x.settle(i, &l.options[best], container)
-			for j := range l.options {
-				if o := &l.options[j]; j != best && o.score > 0.25 && len(n.others) < 5 {
-					n.others = append(n.others, x.candidate(n, o))
-				}
-			}
+			x.rivals(n, l, best, 0.25)
 			return
 		}
 		if n.evidence&Tagged == 0 && container == nil {
@@ -67,6 +63,15 @@ func (x *reading) linkPlace(i int) {
 	}
 	n.kind = Place
 	x.infer(i, container)
+}
+
+// rivals keeps up to five of the other places that a name could be, from a score on.
+func (x *reading) rivals(n *name, l *locus, chosen int, least float64) {
+	for j := range l.options {
+		if o := &l.options[j]; j != chosen && o.score > least && len(n.others) < 5 {
+			n.others = append(n.others, x.candidate(n, o))
+		}
+	}
 }
 
 // holds reports whether an option is the division in which the place before it lies: "Atlanta, Georgia".
