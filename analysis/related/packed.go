@@ -233,14 +233,6 @@ func (p *packed) features(doc int32) cursor {
 	return c
 }
 
-// skipList moves behind a list of features.
-func (c *cursor) skipList() {
-	for range c.number() {
-		c.number()
-		c.byte()
-	}
-}
-
 // entry reads an article without its features.
 func (p *packed) entry(doc int32) *entry {
 	t := cursor{part(p.texts, p.textsAt, int(doc)), 0}
