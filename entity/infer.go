@@ -10,7 +10,7 @@ import (
 )
 
 // A place that no table holds still lies somewhere, and its text mostly says where: it names what contains it, or a known place is part of its name, or
-// other places stand beside it ("Foua and Kfraya in Idlib", "Yarrabah, near Cairns"), or most of the text is about one country. Each of these
+// other places stand beside it ("Kfar Zuhara in Idlib", "Oberfeldkirchen, outside Munich"), or most of the text is about one country. Each of these
 // votes for a country; the place gets the one with most votes, and the spot of the nearest known place there. Mentions say that it was inferred.
 
 // A vote speaks for the country of a place.
@@ -134,7 +134,7 @@ func (x *reading) nearest(country string) (gazetteer.Spot, bool) {
 	return best, false
 }
 
-// voteInner lets the places within a longer name vote: "Southern California", "Litchfield Superior Court".
+// voteInner lets the places within a longer name vote: "Southern California", "North Bamako".
 func (x *reading) voteInner(n *name) {
 	for first := n.first; first < n.last; first++ {
 		for last := min(n.last, first+4); last > first; last-- {

@@ -8,7 +8,7 @@ import (
 	"github.com/dateline-news/dateline/entity/internal/knowledge"
 )
 
-// Place names are shared by many places: Edmonton is a city of Canada, a suburb of Cairns and a part of London. Before names are linked, all
+// Place names are shared by many places: Edmonton is a city of Canada and a part of London. Before names are linked, all
 // place names of the text are looked at together, and each is taken for the place that is large, that lies in a country the text speaks of, and that is near
 // the others' places: among Tottenham, Hornsey and Walthamstow it is the one in London. This is the old idea that an article's places lie close together
 // (Leidner 2007, "spatial minimality"), with weights instead of a search.

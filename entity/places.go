@@ -87,7 +87,7 @@ func (x *reading) holds(i int, o *option) bool {
 	return l != nil && slices.ContainsFunc(l.options, func(p option) bool { return p.division == o.entity && p.entity != o.entity })
 }
 
-// speaker links a name that a place and a person of the text share to the person, if it says something: "said Washington", after MaliVai Washington.
+// speaker links a name that a place and a person of the text share to the person, if it says something: "said Lincoln", after Abraham Lincoln.
 func (x *reading) speaker(i int) bool {
 	n := &x.names[i]
 	if n.last-n.first > 1 || !says[x.word(n.first-1)] && !says[x.word(n.last)] {
