@@ -37,12 +37,16 @@ const (
 	storyIDF   = 3.9
 	// storyWindow is how far apart in time articles of one story may be. An undated article is compared with all.
 	storyWindow = 60 * 24 * time.Hour
+	// largestPart is how many articles may hang together and yet be grouped anew when one comes.
+	largestPart = 1000
+	// storyUnit is what sums of nearness are counted in.
+	storyUnit = 1 << 40
 )
 
 // stories keeps the stories between calls: a graph of articles that are near to each other, and the groups in it. An
 // article that comes or goes changes the edges to it and how crowded its neighbours stand; only the parts of the graph that hang together by edges of nearness
 // storyNearness or more, and hold such an article, are grouped anew. (Groups join at a mean nearness of that much, which needs a pair of that much, so that no group
-// reaches over two such parts.)
+// reaches over two such parts.) Of a part of more than largestPart articles only the new ones are, with what is near to them and the stories of both.
 type stories struct {
 	sync.Mutex
 	seen   *state
@@ -63,12 +67,13 @@ type node struct {
 	published time.Time
 	edges     []edge
 	crowd     float64
-	part      *[]*node // the part of the graph that it is in
-	group     *group   // nil if it is alone
-	live      *state   // the last one that had the article
-	touched   bool     // something about it changed since the last grouping
-	kept      bool     // the file has a record of it
-	changed   bool     // which is to be written
+	former    float64 // crowd at the last grouping
+	group     *group  // nil if it is alone
+	live      *state  // the last one that had the article
+	touched   bool    // something about it changed since the last grouping
+	kept      bool    // the file has a record of it
+	changed   bool    // which is to be written
+	number    int     // working space: where it stands in what is being grouped
 }
 
 // An edge leads to an article that is like this one.
@@ -95,7 +100,6 @@ func (x *Index) Stories() []Story {
 	t.Lock()
 	defer t.Unlock()
 	s := x.state.Load()
-	t.read()
 	if t.seen != s {
 		t.update(x, s)
 		t.seen = s
@@ -122,6 +126,7 @@ func (t *stories) update(x *Index, s *state) {
 	}
 	var added []found
 	var gone []*node
+	opened := t.read()
 	for _, g := range s.segments {
 		for doc := range g.living {
 			n := t.nodes[g.id(doc)]
@@ -130,6 +135,11 @@ func (t *stories) update(x *Index, s *state) {
 				added = append(added, found{node: n, entry: g.whole(doc)})
 			}
 			n.published, n.live = g.published(doc), s
+		}
+	}
+	if opened { // the file keeps no times
+		for _, g := range t.groups {
+			slices.SortFunc(g.members, byNodeTime)
 		}
 	}
 	for _, n := range t.nodes {
@@ -205,13 +215,14 @@ func (t *stories) remove(n *node) {
 		m.edges = slices.DeleteFunc(m.edges, func(e edge) bool { return e.to == n })
 		m.touched, m.changed = true, true
 	}
-	if n.part != nil {
-		for _, m := range *n.part {
+	if g := n.group; g != nil {
+		g.members = slices.DeleteFunc(g.members, func(m *node) bool { return m == n })
+		for _, m := range g.members {
 			m.touched = true
 		}
-	}
-	if n.group != nil {
-		delete(t.groups, n.group.id)
+		if len(g.members) == 0 {
+			delete(t.groups, g.id)
+		}
 	}
 	n.edges, n.live = nil, nil
 	delete(t.nodes, n.id)
@@ -232,66 +243,127 @@ func (t *stories) regroup() {
 		}
 	}
 	slices.SortFunc(touched, byNodeTime)
+	// A part may have come apart where an article stands in a greater crowd than before.
+	starts := slices.Clone(touched)
 	for _, n := range touched {
 		n.setCrowd()
 	}
-	// All of the parts that touched articles were in, and all that hangs together with them now.
-	var all []*node
-	taken := map[*node]bool{}
-	var parts [][]*node
-	take := func(start *node) {
-		if taken[start] {
-			return
-		}
-		taken[start] = true
-		part := []*node{start}
-		for i := 0; i < len(part); i++ {
-			for _, e := range part[i].edges {
-				if !taken[e.to] && part[i].nearness(e) >= storyNearness {
-					taken[e.to] = true
-					part = append(part, e.to)
-				}
-			}
-		}
-		parts = append(parts, part)
-		all = append(all, part...)
-	}
 	for _, n := range touched {
-		take(n)
-	}
-	for i := 0; i < len(all); i++ { // all grows
-		if all[i].part != nil {
-			for _, m := range *all[i].part {
-				if m.live != nil {
-					take(m)
-				}
+		for _, e := range n.edges {
+			if n.nearness(e) < storyNearness && float64(e.like) >= storyNearness*math.Sqrt(n.former*e.to.former) {
+				starts = append(starts, e.to)
 			}
 		}
+	}
+	var parts [][]*node
+	var large []*node // the touched articles of large parts
+	seen := map[*node]size{}
+	for _, n := range starts {
+		if seen[n] == unseen {
+			if part, whole := hanging(n, seen); whole {
+				parts = append(parts, part)
+			}
+		}
+		if seen[n] == tooLarge && n.touched {
+			large = append(large, n)
+		}
+	}
+	if len(large) > 0 {
+		parts = append(parts, region(large))
 	}
 	// The old stories of these articles give their ids to the new ones.
 	was := map[*node]string{}
-	for _, n := range all {
-		if n.group != nil {
-			was[n] = n.group.id
-			delete(t.groups, n.group.id)
+	for _, part := range parts {
+		for _, n := range part {
+			if n.group != nil {
+				was[n] = n.group.id
+				delete(t.groups, n.group.id)
+			}
 		}
 	}
 	var groups []*group
 	for _, part := range parts {
 		slices.SortFunc(part, byNodeTime)
 		for _, n := range part {
-			n.part, n.group, n.touched = &part, nil, false
+			n.group = nil
 		}
 		groups = append(groups, cluster(part)...)
 	}
 	t.name(groups, was)
-	for _, n := range all {
-		id := ""
-		if n.group != nil {
-			id = n.group.id
+	for _, part := range parts {
+		for _, n := range part {
+			id := ""
+			if n.group != nil {
+				id = n.group.id
+			}
+			n.changed = n.changed || id != was[n]
 		}
-		n.changed = n.changed || id != was[n]
 	}
+	for _, n := range touched {
+		n.touched, n.former = false, n.crowd
+	}
+}
+
+// A size says whether a part is too large to be grouped anew as a whole.
+type size byte
+
+const (
+	unseen size = iota
+	small
+	tooLarge
+)
+
+// hanging returns the part of the graph that an article is in; it is false if that is too large. It marks what it has seen.
+func hanging(start *node, seen map[*node]size) ([]*node, bool) {
+	part := []*node{start}
+	seen[start] = small
+	for i := 0; i < len(part); i++ {
+		for _, e := range part[i].edges {
+			if seen[e.to] == small || part[i].nearness(e) < storyNearness {
+				continue
+			}
+			if seen[e.to] == tooLarge || len(part) == largestPart {
+				for _, n := range part {
+					seen[n] = tooLarge
+				}
+				return nil, false
+			}
+			seen[e.to] = small
+			part = append(part, e.to)
+		}
+	}
+	return part, true
+}
+
+// region returns what of large parts is to be grouped anew: of the touched articles those that came, or stand in a lesser crowd than before, with what is near to
+// them, and the stories of all touched.
+func region(touched []*node) []*node {
+	var out []*node
+	taken := map[*node]bool{}
+	add := func(n *node) {
+		members := []*node{n}
+		if n.group != nil {
+			members = n.group.members
+		}
+		for _, m := range members {
+			if !taken[m] {
+				taken[m] = true
+				out = append(out, m)
+			}
+		}
+	}
+	for _, n := range touched {
+		nearer := n.former == 0 || n.crowd < n.former
+		if nearer || n.group != nil {
+			add(n)
+		}
+		for _, e := range n.edges {
+			if nearer && n.nearness(e) >= storyNearness {
+				add(e.to)
+			}
+		}
+	}
+	return out
 }
 
 // setCrowd works out how like an article is to its nearest.
@@ -316,66 +388,66 @@ func byNodeTime(a, b *node) int {
 	return byTime(&entry{id: a.id, published: a.published}, &entry{id: b.id, published: b.published})
 }
 
-// cluster groups the articles of a part by average linkage.
+// cluster groups articles, which stand by time, by average linkage.
 func cluster(part []*node) []*group {
 	if len(part) < 2 {
 		return nil
 	}
-	number := make(map[*node]int, len(part))
 	for i, n := range part {
-		number[n] = i
+		n.number = i
 	}
+	in := func(n *node) bool { return n.number < len(part) && part[n.number] == n }
 	type pair struct {
 		a, b int
 		near float64
 	}
 	var pairs []pair
-	// links holds, for each group's first member, the sum of nearness to each other group.
-	links := make([]map[int]float64, len(part))
 	for i, n := range part {
-		links[i] = map[int]float64{}
 		for _, e := range n.edges {
-			if j, ok := number[e.to]; ok {
-				near := n.nearness(e)
-				links[i][j] = near
-				if i < j {
-					pairs = append(pairs, pair{i, j, near})
-				}
+			if j := e.to.number; i < j && in(e.to) {
+				pairs = append(pairs, pair{i, j, n.nearness(e)})
 			}
 		}
 	}
 	slices.SortFunc(pairs, func(p, q pair) int {
 		return cmp.Or(cmp.Compare(q.near, p.near), cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
 	})
-	tied, size := newTies(len(part)), make([]int, len(part))
-	for i := range size {
-		size[i] = 1
+	tied, members := newTies(len(part)), make([][]*node, len(part))
+	for i := range part {
+		members[i] = part[i : i+1 : i+1]
+	}
+	// linked returns the sum of nearness between two groups, in whole numbers so that it is the same in any order.
+	linked := func(a, b int) (sum int64) {
+		for _, n := range members[a] {
+			for _, e := range n.edges {
+				if in(e.to) && tied.first(e.to.number) == b {
+					sum += int64(n.nearness(e) * storyUnit)
+				}
+			}
+		}
+		return sum
 	}
 	for _, p := range pairs {
 		a, b := tied.first(p.a), tied.first(p.b)
-		if a == b || links[a][b] < storyNearness*float64(size[a]*size[b]) {
+		if a == b {
 			continue
 		}
-		a, b = min(a, b), max(a, b)
-		for other, v := range links[b] {
-			delete(links[other], b)
-			if other != a {
-				links[a][other] += v
-				links[other][a] = links[a][other]
-			}
+		few, many := a, b
+		if len(members[few]) > len(members[many]) {
+			few, many = many, few
 		}
-		links[b] = nil
-		size[a] += size[b]
+		least := int64(storyNearness * storyUnit * float64(len(members[a])*len(members[b])))
+		if len(members[many]) == 1 && p.near < storyNearness || linked(few, many) < least {
+			continue
+		}
 		tied.tie(a, b)
-	}
-	members := make([][]*node, len(part))
-	for i, n := range part {
-		first := tied.first(i)
-		members[first] = append(members[first], n)
+		first := tied.first(a)
+		members[first], members[a+b-first] = append(members[a], members[b]...), nil
 	}
 	var out []*group
 	for _, m := range members {
 		if len(m) > 1 {
+			slices.SortFunc(m, func(a, b *node) int { return cmp.Compare(a.number, b.number) })
 			out = append(out, &group{members: m})
 		}
 	}
@@ -435,13 +507,13 @@ func (t *stories) load(records map[string]string) {
 	t.stored, t.records = records, uint64(len(records))
 }
 
-// read reads the records that were loaded.
-func (t *stories) read() {
+// read reads the records that were loaded, and tells whether there were any to read.
+func (t *stories) read() bool {
 	if t.nodes == nil {
 		t.nodes, t.groups = map[string]*node{}, map[string]*group{}
 	}
 	if t.stored == nil {
-		return
+		return false
 	}
 	for id, record := range t.stored {
 		t.nodes[id] = &node{id: id, print: binary.LittleEndian.Uint64([]byte(record)), kept: true}
@@ -464,9 +536,11 @@ func (t *stories) read() {
 	}
 	for _, n := range t.nodes {
 		n.setCrowd()
-		n.touched = true // which part it is in was not kept
+		n.former = n.crowd
+		n.touched = n.group != nil && len(n.group.members) < 2 // the others were not kept
 	}
 	t.stored = nil
+	return true
 }
 
 // longestStored is the length of the longest id that is kept in the file; what is near to an article with a longer one is looked for anew after opening.
