@@ -234,15 +234,21 @@ func (t *stories) remove(n *node) {
 // nearness returns how near an article is by an edge.
 func (n *node) nearness(e edge) float64 { return float64(e.like) / math.Sqrt(n.crowd*e.to.crowd) }
 
-// regroup groups those parts of the graph anew in which something changed.
-func (t *stories) regroup() {
-	var touched []*node
+// touched returns the articles about which something changed, by time.
+func (t *stories) touched() []*node {
+	var out []*node
 	for _, n := range t.nodes {
 		if n.touched {
-			touched = append(touched, n)
+			out = append(out, n)
 		}
 	}
-	slices.SortFunc(touched, byNodeTime)
+	slices.SortFunc(out, byNodeTime)
+	return out
+}
+
+// regroup groups those parts of the graph anew in which something changed.
+func (t *stories) regroup() {
+	touched := t.touched()
 	// A part may have come apart where an article stands in a greater crowd than before.
 	starts := slices.Clone(touched)
 	for _, n := range touched {
