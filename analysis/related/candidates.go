@@ -20,6 +20,9 @@ const (
 	exactArticles = 20000
 	// rareIDF is the inverse document frequency of a term that is frequent enough to be left out: one article in twelve.
 	rareIDF = 2.5
+	// manyArticles is how many articles those as frequent as one in fifty are left out for, too, and rarerIDF their inverse document frequency.
+	manyArticles = 300000
+	rarerIDF     = 3.9
 	// bestTerms is how many terms count whatever their frequency.
 	bestTerms = 24
 	// leastCandidates is how many candidates are scored in full.
@@ -117,7 +120,10 @@ func (r *reader) probes(query *entry, articles int) (p probes) {
 			p[list] = append(p[list], probe{f.key, f.weight * float32(share)})
 		}
 	}
-	if articles > exactArticles {
+	switch {
+	case articles > manyArticles:
+		p[termList] = r.telling(p[termList], bestTerms, rarerIDF)
+	case articles > exactArticles:
 		p[termList] = r.telling(p[termList], bestTerms, rareIDF)
 	}
 	return p

@@ -90,19 +90,19 @@ func TestApart(t *testing.T) {
 func TestDecayFactor(t *testing.T) {
 	var none time.Time
 	at := time.Date(2025, 4, 16, 12, 0, 0, 0, time.UTC)
-	width := 8 * 24 * time.Hour
+	width := 60 * time.Hour
 	if decay(at, at, 0) != 1 || decay(none, none, 0) != 1 || decay(at, at, 1) != 1 {
 		t.Error("articles of one time, or without any, lose")
 	}
 	if decay(at, none, 0) != undated || decay(none, at, width) != undated || !(decayFloor < undated && undated < 1) {
 		t.Error("an undated article is not between")
 	}
-	// What can be lost is two thirds gone after the width, and the default is two weeks.
+	// What can be lost is two thirds gone after the width, and the default is two days and a half.
 	if got, want := decay(at, at.Add(width), width), decayFloor+(1-decayFloor)/3; math.Abs(got-want) > 1e-12 || decay(at, at.Add(width), 0) != got || decay(at, at.Add(width), -width) != got {
 		t.Errorf("after the width %v, want %v", got, want)
 	}
 	last := 1.0
-	for _, days := range []int{1, 2, 7, 14, 30, 90} {
+	for _, days := range []int{1, 2, 7, 14, 30, 60} {
 		b := at.AddDate(0, 0, days)
 		f := decay(at, b, width)
 		if !(decayFloor < f && f < last) || f != decay(b, at, width) {

@@ -75,7 +75,7 @@ type Query struct {
 	PerSource int
 	// NoDecay leaves time out of the score.
 	NoDecay bool
-	// Decay is the time in which what time can take away from a score is two thirds gone; 0 or less means 8 days.
+	// Decay is the time in which what time can take away from a score is two thirds gone; 0 or less means 60 hours.
 	Decay time.Duration
 	// KeepCopies suggests near-duplicates of one another side by side. By default the earliest of those that pass
 	// the query stands for all, with its own score.

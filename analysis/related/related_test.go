@@ -487,8 +487,8 @@ func TestDecay(t *testing.T) {
 	if !(at(time.Hour) < at(7*24*time.Hour) && at(7*24*time.Hour) < at(365*24*time.Hour)) {
 		t.Errorf("scores %v, %v, %v of longer decays", at(time.Hour), at(7*24*time.Hour), at(365*24*time.Hour))
 	}
-	if at(-5) != at(0) || at(0) != at(8*24*time.Hour) {
-		t.Errorf("default decay gives %v, %v, %v", at(-5), at(0), at(8*24*time.Hour))
+	if at(-5) != at(0) || at(0) != at(60*time.Hour) {
+		t.Errorf("default decay gives %v, %v, %v", at(-5), at(0), at(60*time.Hour))
 	}
 }
 

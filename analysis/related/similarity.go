@@ -24,7 +24,7 @@ import (
 type shares struct{ term, title, name, number, topic, meaning float64 }
 
 var (
-	storyShares  = shares{term: 0.67, title: 0.14, name: 0.10, number: 0.06, topic: 0.01, meaning: 0.02}
+	storyShares  = shares{term: 0.69, title: 0.14, name: 0.07, number: 0.07, topic: 0.01, meaning: 0.02}
 	gradedShares = shares{term: 1, name: 0.1, meaning: 0.7}
 )
 
@@ -143,7 +143,7 @@ func byWeight(out []Reason) {
 // undated article gets a factor between.
 func decay(a, b time.Time, width time.Duration) float64 {
 	if width <= 0 {
-		width = 8 * 24 * time.Hour
+		width = 60 * time.Hour
 	}
 	if a.IsZero() && b.IsZero() {
 		return 1
@@ -156,7 +156,7 @@ func decay(a, b time.Time, width time.Duration) float64 {
 }
 
 const (
-	decayFloor = 0.3
+	decayFloor = 0.45
 	undated    = 0.6
 )
 
@@ -217,7 +217,7 @@ func damped(a, b *entry, crowd float64) float64 {
 }
 
 // storyWidth is the width of decay within a story.
-const storyWidth = 10 * 24 * time.Hour
+const storyWidth = 7 * 24 * time.Hour
 
 var topicIDs = sync.OnceValue(func() []string {
 	var out []string

@@ -26,15 +26,14 @@ type Story struct {
 // nearness over all their pairs is at least storyNearness (average linkage), so that a chain of likenesses is no story.
 const (
 	leastAlike    = 0.15
-	storyNearness = 0.65
+	storyNearness = 0.6
 	// nearestMean is how many nearest articles tell how crowded an article's surroundings are; if fewer are like it, those.
 	nearestMean = 3
 	// storyCandidates is how many articles each one is compared with.
 	storyCandidates = 40
-	// storyTerms is how many terms of an article those are looked for by whatever their frequency, and storyIDF the inverse document frequency of the
-	// others, one article in fifty: reports of one event share more than common words.
+	// storyTerms is how many terms of an article those are looked for by whatever their frequency; of the others less than one article in fifty has each: reports
+	// of one event share more than common words.
 	storyTerms = 12
-	storyIDF   = 3.9
 	// storyWindow is how far apart in time articles of one story may be. An undated article is compared with all.
 	storyWindow = 60 * 24 * time.Hour
 	// largestPart is how many articles may hang together and yet be grouped anew when one comes.
@@ -181,7 +180,7 @@ func (t *stories) near(x *Index, s *state, e *entry) []edge {
 		q.From, q.Until = e.published.Add(-storyWindow), e.published.Add(storyWindow)
 	}
 	p := x.reader.probes(e, 0)
-	p[termList] = x.reader.telling(p[termList], storyTerms, storyIDF)
+	p[termList] = x.reader.telling(p[termList], storyTerms, rarerIDF)
 	f := &finder{probes: p, accept: q.filter(e), at: e.published, decay: width, keep: storyCandidates}
 	found := f.find(s)
 	score(e, found, width)
