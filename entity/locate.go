@@ -232,7 +232,7 @@ func (x *reading) spot(e int32) (gazetteer.Spot, bool) {
 // listed returns a place of the gazetteer as an option. One without a spot of its own is where its division or country is.
 func (x *reading) listed(p gazetteer.Place) option {
 	o := option{entity: -1, listed: p.ID, country: p.Country, division: p.Division, kind: knowledge.Place, spot: p.Spot, located: p.Spot != gazetteer.Spot{}}
-	o.prior = listedPrior * (1 + math.Log10(1+float64(p.Population)))
+	o.prior = listedPrior * (1 + p.Size)
 	if !o.located {
 		within := p.Division
 		if within < 0 {

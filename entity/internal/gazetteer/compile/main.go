@@ -27,7 +27,7 @@ const version = "2026-11-26"
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("gazetteer: ")
-	c := compiler{text: map[string]uint32{}, divisions: map[string]uint32{}, places: map[uint64][]place{}, cells: map[string]map[cell]bool{}, where: map[uint64]uint32{}, adjectives: map[uint64]string{}, names: map[uint64]string{}}
+	c := compiler{text: map[string]uint32{}, divisions: map[string]int{}, places: map[uint64][]place{}, cells: map[string]map[cell]bool{}, where: map[uint64]uint32{}, adjectives: map[uint64]string{}, names: map[uint64]string{}}
 	for _, step := range []struct {
 		file string
 		add  func(table.Row) error
@@ -42,7 +42,10 @@ func main() {
 			}
 		}
 	}
-	data := c.bytes()
+	data, err := c.bytes()
+	if err != nil {
+		log.Fatal(err)
+	}
 	if err := os.WriteFile("gazetteer.bin", data, 0o666); err != nil {
 		log.Fatal(err)
 	}
@@ -51,8 +54,7 @@ func main() {
 
 type place struct {
 	id, population uint32
-	country        string
-	division       uint32 // position + 1
+	division       int // position in divs
 	lat, lon       float32
 }
 
@@ -64,7 +66,7 @@ type compiler struct {
 	adjectives map[uint64]string
 	names      map[uint64]string
 
-	divisions map[string]uint32
+	divisions map[string]int // positions in divs by "US/Texas", or "US/" for the country
 	divs      []byte
 
 	blob []byte
@@ -76,13 +78,14 @@ func (c *compiler) place(r table.Row) error {
 	if name == "" || len(country) != 2 {
 		return fmt.Errorf("no name or country")
 	}
-	p := place{country: country}
+	p := place{division: c.division(country, r.Get("division"))}
 	for _, n := range []struct {
 		column string
 		to     *uint32
-	}{{"geonames", &p.id}, {"population", &p.population}} {
+		bits   int
+	}{{"geonames", &p.id, 24}, {"population", &p.population, 25}} {
 		if s := r.Get(n.column); s != "" {
-			v, err := strconv.ParseUint(s, 10, 32)
+			v, err := strconv.ParseUint(s, 10, n.bits)
 			if err != nil {
 				return fmt.Errorf("%s: %w", n.column, err)
 			}
@@ -98,19 +101,21 @@ func (c *compiler) place(r table.Row) error {
 			c.lies(country+"/"+d, p.lat, p.lon)
 		}
 	}
-	if d := r.Get("division"); d != "" {
-		if p.division = c.divisions[country+d]; p.division == 0 {
-			c.divs = append(append(c.divs, country...), 0, 0)
-			c.divs = c.put(c.divs, c.intern(d), uint32(len(d)))
-			p.division = uint32(len(c.divs) / 12)
-			c.divisions[country+d] = p.division
-		}
-	}
 	key := gazetteer.KeyOf(name)
-	if have := c.places[key]; len(have) < 255 {
-		c.places[key] = append(have, p)
-	}
+	c.places[key] = append(c.places[key], p)
 	return nil
+}
+
+// division returns the position of a division, or of a country as a whole if it has no name.
+func (c *compiler) division(country, name string) int {
+	at, ok := c.divisions[country+"/"+name]
+	if !ok {
+		at = len(c.divs) / 12
+		c.divisions[country+"/"+name] = at
+		c.divs = append(append(c.divs, country...), 0, 0)
+		c.divs = c.put(c.divs, c.intern(name), uint32(len(name)))
+	}
+	return at
 }
 
 func (c *compiler) middle(r table.Row) error {
@@ -212,15 +217,29 @@ func (c *compiler) put(b []byte, vs ...uint32) []byte {
 }
 
 // bytes lays out the sections described in package gazetteer.
-func (c *compiler) bytes() []byte {
+func (c *compiler) bytes() ([]byte, error) {
 	var places []byte
-	index := map[uint64]uint32{}
+	index := map[uint64][]byte{}
 	for _, key := range slices.Sorted(maps.Keys(c.places)) {
+		index[key] = uint24(nil, uint32(len(places)/gazetteer.PlaceSize))
 		list := c.places[key]
-		index[key] = uint32(len(places)/20)<<8 | uint32(len(list))
-		for _, p := range list {
-			places = c.put(places, uint32(p.country[0])|uint32(p.country[1])<<8|p.division<<16, p.population, math.Float32bits(p.lat), math.Float32bits(p.lon), p.id)
+		for i, p := range list {
+			div := uint16(p.division)
+			if i == len(list)-1 {
+				div |= 1 << 15
+			}
+			for _, v := range [...]uint16{div, hundredths(p.lat), hundredths(p.lon)} {
+				places = binary.LittleEndian.AppendUint16(places, v)
+			}
+			places = uint24(append(places, byte(math.Round(32*math.Log10(1+float64(p.population))))), p.id)
 		}
+	}
+	if len(c.divs)/12 >= 1<<15 || len(places)/gazetteer.PlaceSize >= 1<<24 {
+		return nil, fmt.Errorf("%d divisions or %d places are too many", len(c.divs)/12, len(places)/gazetteer.PlaceSize)
+	}
+	names, err := flat.BuildRows(index, gazetteer.IndexPrint, gazetteer.IndexWidth)
+	if err != nil {
+		return nil, err
 	}
 	words := func(m map[uint64]string) (out []byte) {
 		for _, key := range slices.Sorted(maps.Keys(m)) {
@@ -235,12 +254,17 @@ func (c *compiler) bytes() []byte {
 	}
 	var b flat.Builder
 	b.Add("places", places)
-	b.Add("index", flat.BuildTable(index))
+	b.Add("index", names)
 	b.Add("divs", c.divs)
 	b.Add("middles", c.middles)
 	b.Add("where", flat.BuildTable(c.where))
 	b.Add("adjects", words(c.adjectives))
 	b.Add("names", words(c.names))
 	b.Add("text", bytes.Clone(c.blob))
-	return b.Bytes("places", gazetteer.Format, version)
+	return b.Bytes("places", gazetteer.Format, version), nil
 }
+
+// hundredths is a number of degrees as a place has it.
+func hundredths(degrees float32) uint16 { return uint16(int16(math.Round(float64(degrees) * 100))) }
+
+func uint24(b []byte, v uint32) []byte { return append(b, byte(v), byte(v>>8), byte(v>>16)) }
