@@ -10,8 +10,8 @@
 //
 //	text      all strings, each once
 //	divs      12 bytes each: country 2 bytes, 2 bytes 0, text offset and length uint32, 0 long for a country as a whole
-//	places    10 bytes each, those of one name together: division uint16 (a position in divs, the top bit set in the last place of the name), lat, lon int16 in
-//	          hundredths of a degree, size uint8 (32 times the logarithm of 1 + the people, base 10), id uint24
+//	places    10 bytes each, those of one name together: division uint16 (a position in divs, or Based; with Last in the last place of the name), lat, lon
+//	          int16 in hundredths of a degree, size uint8 (32 times the logarithm of 1 + the people, base 10), id uint24
 //	index     flat.Rows from the hash of a name to the position of its first place, uint24
 //	middles   8 bytes each: lat, lon float32
 //	where     flat.Table from PlaceKey to a position in middles
@@ -21,6 +21,7 @@ package gazetteer
 
 import (
 	_ "embed"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -45,10 +46,18 @@ const (
 	IndexWidth = 3
 )
 
+// What a place's division says besides.
+const (
+	Last  = 1 << 15   // the last place of its name
+	Based = 1<<14 - 1 // the base has the place, and all about it but the id
+)
+
 // A Place is one of the places of a name.
 type Place struct {
 	// ID is the number that GeoNames gives it, 0 if it has none there.
-	ID      uint32
+	ID uint32
+	// Entity is the place in the base, -1 if the base does not have it. Nothing else is told of one that it has.
+	Entity  int32
 	Country string // ISO 3166-1 alpha-2
 	// Division is the entity of the first-level division in the base, -1 if unknown.
 	Division int32
@@ -163,11 +172,15 @@ func (l *List) Find(key uint64, out []Place) []Place {
 	}
 	for rows := l.places[uint24(first)*PlaceSize:]; ; rows = rows[PlaceSize:] {
 		div := uint16At(rows, 0)
-		d := int(div &^ (1 << 15))
-		p := Place{ID: uint24(rows[7:]), Country: string(l.divs[d*12:][:2]), Division: l.division(d), Size: float64(rows[6]) / 32,
-			Spot: Spot{float64(int16(uint16At(rows, 2))) / 100, float64(int16(uint16At(rows, 4))) / 100}}
-		out = append(out, p)
-		if div>>15 == 1 {
+		if d := int(div &^ Last); d == Based {
+			if e := l.base.Find("geonames/" + strconv.Itoa(int(uint24(rows[7:])))); e >= 0 {
+				out = append(out, Place{Entity: e})
+			}
+		} else {
+			out = append(out, Place{ID: uint24(rows[7:]), Entity: -1, Country: string(l.divs[d*12:][:2]), Division: l.division(d), Size: float64(rows[6]) / 32,
+				Spot: Spot{float64(int16(uint16At(rows, 2))) / 100, float64(int16(uint16At(rows, 4))) / 100}})
+		}
+		if div&Last != 0 {
 			return out
 		}
 	}

@@ -27,11 +27,11 @@ const version = "2026-11-26"
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("gazetteer: ")
-	c := compiler{text: map[string]uint32{}, divisions: map[string]int{}, places: map[uint64][]place{}, cells: map[string]map[cell]bool{}, where: map[uint64]uint32{}, adjectives: map[uint64]string{}, names: map[uint64]string{}}
+	c := compiler{text: map[string]uint32{}, divisions: map[string]int{}, places: map[uint64][]place{}, byID: map[uint32]place{}, cells: map[string]map[cell]bool{}, where: map[uint64]uint32{}, adjectives: map[uint64]string{}, names: map[uint64]string{}}
 	for _, step := range []struct {
 		file string
 		add  func(table.Row) error
-	}{{"places.tsv", c.place}, {"../../knowledge/tables/places.tsv", c.city}, {"middles.tsv", c.middle}, {"words.tsv", c.word}} {
+	}{{"places.tsv", c.place}, {"../../knowledge/tables/places.tsv", c.city}, {"spellings.tsv", c.spelling}, {"middles.tsv", c.middle}, {"words.tsv", c.word}} {
 		rows, err := table.Read("tables/" + step.file)
 		if err != nil {
 			log.Fatal(err)
@@ -54,12 +54,14 @@ func main() {
 
 type place struct {
 	id, population uint32
-	division       int // position in divs
+	division       int  // position in divs
+	based          bool // whether the base has it
 	lat, lon       float32
 }
 
 type compiler struct {
 	places     map[uint64][]place
+	byID       map[uint32]place         // the places of places.tsv, and those of the base that GeoNames has a number for
 	cells      map[string]map[cell]bool // by division
 	middles    []byte
 	where      map[uint64]uint32
@@ -103,6 +105,24 @@ func (c *compiler) place(r table.Row) error {
 	}
 	key := gazetteer.KeyOf(name)
 	c.places[key] = append(c.places[key], p)
+	c.byID[p.id] = p
+	return nil
+}
+
+// spelling adds the other spellings of a place.
+func (c *compiler) spelling(r table.Row) error {
+	id, err := strconv.ParseUint(r.Get("geonames"), 10, 24)
+	if err != nil {
+		return err
+	}
+	p, ok := c.byID[uint32(id)]
+	if !ok {
+		return fmt.Errorf("no table has the place %d", id)
+	}
+	for _, name := range r.List("names") {
+		key := gazetteer.KeyOf(name)
+		c.places[key] = append(c.places[key], p)
+	}
 	return nil
 }
 
@@ -131,8 +151,15 @@ func (c *compiler) middle(r table.Row) error {
 	return nil
 }
 
-// city notes where a city of the knowledge base lies.
+// city notes where a city of the knowledge base lies, and its number.
 func (c *compiler) city(r table.Row) error {
+	if number, ok := strings.CutPrefix(r.Get("id"), "geonames/"); ok {
+		id, err := strconv.ParseUint(number, 10, 24)
+		if err != nil {
+			return err
+		}
+		c.byID[uint32(id)] = place{id: uint32(id), based: true}
+	}
 	if r.Get("admin1") == "" || r.Get("lat") == "" {
 		return nil
 	}
@@ -225,8 +252,11 @@ func (c *compiler) bytes() ([]byte, error) {
 		list := c.places[key]
 		for i, p := range list {
 			div := uint16(p.division)
+			if p.based {
+				div = gazetteer.Based
+			}
 			if i == len(list)-1 {
-				div |= 1 << 15
+				div |= gazetteer.Last
 			}
 			for _, v := range [...]uint16{div, hundredths(p.lat), hundredths(p.lon)} {
 				places = binary.LittleEndian.AppendUint16(places, v)
@@ -234,7 +264,7 @@ func (c *compiler) bytes() ([]byte, error) {
 			places = uint24(append(places, byte(math.Round(32*math.Log10(1+float64(p.population))))), p.id)
 		}
 	}
-	if len(c.divs)/12 >= 1<<15 || len(places)/gazetteer.PlaceSize >= 1<<24 {
+	if len(c.divs)/12 >= gazetteer.Based || len(places)/gazetteer.PlaceSize >= 1<<24 {
 		return nil, fmt.Errorf("%d divisions or %d places are too many", len(c.divs)/12, len(places)/gazetteer.PlaceSize)
 	}
 	names, err := flat.BuildRows(index, gazetteer.IndexPrint, gazetteer.IndexWidth)
