@@ -119,8 +119,12 @@ func (x *reading) settle(i int, o *option, container *target) {
 	} else {
 		n.target = x.localAs(i, Place, listedID(o), x.fullName(n, o), o.country)
 		n.evidence |= Listed
-		t := &x.targets[n.target]
-		t.spot, t.located = o.spot, o.located
+		if t := &x.targets[n.target]; !t.located {
+			t.spot, t.located = o.spot, o.located
+			if o.listed == 0 && o.division >= 0 { // a county
+				t.spot, t.located = x.somewhere(i, o.division)
+			}
+		}
 	}
 	if container != nil {
 		n.evidence |= Within
