@@ -27,7 +27,7 @@ const version = "2026-11-26"
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("gazetteer: ")
-	c := compiler{text: map[string]uint32{}, divisions: map[string]int{}, places: map[uint64][]place{}, byID: map[uint32]place{}, cells: map[string]map[cell]bool{}, where: map[uint64]uint32{}, adjectives: map[uint64]string{}, names: map[uint64]string{}}
+	c := compiler{text: map[string]uint32{}, divisions: map[string]int{}, places: map[uint64][]place{}, byID: map[uint32]place{}, spots: map[string][]gazetteer.Spot{}, where: map[uint64]uint32{}, adjectives: map[uint64]string{}, names: map[uint64]string{}}
 	for _, step := range []struct {
 		file string
 		add  func(table.Row) error
@@ -61,8 +61,8 @@ type place struct {
 
 type compiler struct {
 	places     map[uint64][]place
-	byID       map[uint32]place         // the places of places.tsv, and those of the base that GeoNames has a number for
-	cells      map[string]map[cell]bool // by division
+	byID       map[uint32]place            // the places of places.tsv, and those of the base that GeoNames has a number for
+	spots      map[string][]gazetteer.Spot // of the places of each division
 	middles    []byte
 	where      map[uint64]uint32
 	adjectives map[uint64]string
@@ -170,26 +170,45 @@ func (c *compiler) city(r table.Row) error {
 	return err
 }
 
-// A cell is a square of half a degree.
-type cell struct{ lat, lon int32 }
-
 // lies notes that a place of a division has a spot.
 func (c *compiler) lies(division string, lat, lon float32) {
-	if c.cells[division] == nil {
-		c.cells[division] = map[cell]bool{}
-	}
-	c.cells[division][cell{int32(math.Floor(float64(lat) * 2)), int32(math.Floor(float64(lon) * 2))}] = true
+	c.spots[division] = append(c.spots[division], gazetteer.Spot{Lat: float64(lat), Lon: float64(lon)})
 }
 
-// middleOf returns the middle of the cells that have places: where many places lie close together they count as one.
-func middleOf(cells map[cell]bool) (lat, lon float32) {
-	var sum [2]int
-	for c := range cells {
-		sum[0] += int(c.lat)
-		sum[1] += int(c.lon)
+// middleOf returns the middle of a division, given its places. The box around them is cut into sixteen fields, and those that have a place count the same: where many places lie
+// close together, as in the south of Canada's provinces, they do not draw the middle to them.
+func middleOf(spots []gazetteer.Spot) (lat, lon float32) {
+	var lats, lons []float64
+	for _, s := range spots {
+		lats, lons = append(lats, s.Lat), append(lons, s.Lon)
 	}
-	n := float64(len(cells))
-	return float32((float64(sum[0])/n + 0.5) / 2), float32((float64(sum[1])/n + 0.5) / 2)
+	if slices.Max(lons)-slices.Min(lons) > 180 { // it lies on both sides of the date line
+		for i := range lons {
+			if lons[i] < 0 {
+				lons[i] += 360
+			}
+		}
+	}
+	const side = 4
+	south, west := slices.Min(lats), slices.Min(lons)
+	high, wide := max(slices.Max(lats)-south, 0.01)/side, max(slices.Max(lons)-west, 0.01)/side
+	type field struct{ row, column int }
+	fields := map[field]bool{}
+	sum := field{}
+	for i := range lats {
+		f := field{min(int((lats[i]-south)/high), side-1), min(int((lons[i]-west)/wide), side-1)}
+		if !fields[f] {
+			fields[f] = true
+			sum.row += f.row
+			sum.column += f.column
+		}
+	}
+	n := float64(len(fields))
+	lon = float32(west + (float64(sum.column)/n+0.5)*wide)
+	if lon > 180 {
+		lon -= 360
+	}
+	return float32(south + (float64(sum.row)/n+0.5)*high), lon
 }
 
 func (c *compiler) word(r table.Row) error {
@@ -277,9 +296,9 @@ func (c *compiler) bytes() ([]byte, error) {
 		}
 		return out
 	}
-	for _, division := range slices.Sorted(maps.Keys(c.cells)) {
+	for _, division := range slices.Sorted(maps.Keys(c.spots)) {
 		country, name, _ := strings.Cut(division, "/")
-		lat, lon := middleOf(c.cells[division])
+		lat, lon := middleOf(c.spots[division])
 		c.lieAt(country, name, lat, lon)
 	}
 	var b flat.Builder
