@@ -232,7 +232,11 @@ func (x *reading) spot(e int32) (gazetteer.Spot, bool) {
 // listed returns a place of the gazetteer as an option. One without a spot of its own is where its division or country is.
 func (x *reading) listed(p gazetteer.Place) option {
 	if p.Entity >= 0 { // another spelling of a place of the base
-		return x.option(knowledge.Candidate{Entity: p.Entity, Flags: knowledge.Name})
+		o := x.option(knowledge.Candidate{Entity: p.Entity, Flags: knowledge.Name})
+		if o.entity == o.division { // "the North West" is some country's
+			o.prior = listedPrior
+		}
+		return o
 	}
 	o := option{entity: -1, listed: p.ID, country: p.Country, division: p.Division, kind: knowledge.Place, spot: p.Spot, located: p.Spot != gazetteer.Spot{}}
 	o.prior = listedPrior * (1 + p.Size)

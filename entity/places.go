@@ -46,7 +46,7 @@ func (x *reading) linkPlace(i int) {
 				best, top = j, s
 			}
 		}
-		if best >= 0 && (l.options[best].entity >= 0 || container != nil || top >= listedLeast) {
+		if best >= 0 && (l.options[best].entity >= 0 && l.options[best].prior > listedPrior || container != nil || top >= listedLeast) {
 			x.settle(i, &l.options[best], container)
 			x.rivals(n, l, best, 0.25)
 			return

@@ -150,15 +150,25 @@ func bind(base *knowledge.Base, text string) int32 {
 	return -1
 }
 
-// Key hashes a name, given its words; hyphens do not count.
+// Key hashes a name, given its words; hyphens do not count, and "Saint" is "St.", "Mount" "Mt.", "Fort" "Ft.".
 func Key(words []knowledge.Word) uint64 {
 	h := uint64(0)
 	for _, w := range words {
 		if w.Shape&knowledge.Hyphen == 0 {
-			h = flat.Extend(h, w.Fold)
+			fold := w.Fold
+			if short, ok := shortened[fold]; ok {
+				fold = short
+			}
+			h = flat.Extend(h, fold)
 		}
 	}
 	return h
+}
+
+var shortened = map[uint64]uint64{
+	knowledge.FoldWord("saint").Fold: knowledge.FoldWord("st").Fold,
+	knowledge.FoldWord("mount").Fold: knowledge.FoldWord("mt").Fold,
+	knowledge.FoldWord("fort").Fold:  knowledge.FoldWord("ft").Fold,
 }
 
 // KeyOf hashes a name that is text.

@@ -103,10 +103,15 @@ func (c *compiler) place(r table.Row) error {
 			c.lies(country+"/"+d, p.lat, p.lon)
 		}
 	}
-	key := gazetteer.KeyOf(name)
-	c.places[key] = append(c.places[key], p)
+	c.add(name, p)
 	c.byID[p.id] = p
 	return nil
+}
+
+// add makes a place one of its name.
+func (c *compiler) add(name string, p place) {
+	key := gazetteer.KeyOf(name)
+	c.places[key] = append(c.places[key], p)
 }
 
 // spelling adds the other spellings of a place.
@@ -120,8 +125,7 @@ func (c *compiler) spelling(r table.Row) error {
 		return fmt.Errorf("no table has the place %d", id)
 	}
 	for _, name := range r.List("names") {
-		key := gazetteer.KeyOf(name)
-		c.places[key] = append(c.places[key], p)
+		c.add(name, p)
 	}
 	return nil
 }
@@ -158,7 +162,12 @@ func (c *compiler) city(r table.Row) error {
 		if err != nil {
 			return err
 		}
-		c.byID[uint32(id)] = place{id: uint32(id), based: true}
+		p := place{id: uint32(id), based: true}
+		c.byID[p.id] = p
+		// The base tells divisions of one name apart: "North West, South Africa".
+		if name, _, shared := strings.Cut(r.Get("name"), ", "); shared && r.Get("kind") == "admin1" && strings.ContainsAny(name, " -") {
+			c.add(name, p)
+		}
 	}
 	if r.Get("admin1") == "" || r.Get("lat") == "" {
 		return nil
