@@ -105,7 +105,7 @@ func (x *reading) somewhere(i int, within int32) (gazetteer.Spot, bool) {
 
 // small returns how many places of the gazetteer a name could be, if it could be nothing else.
 func (l *locus) small() int {
-	if l == nil || slices.ContainsFunc(l.options, func(o option) bool { return o.entity >= 0 }) {
+	if l == nil || l.based {
 		return 0
 	}
 	return len(l.options)

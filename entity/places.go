@@ -209,7 +209,7 @@ func (x *reading) container(i int) *target {
 	largest := -1
 	for j := range l.options {
 		o := &l.options[j]
-		if x.contains(t, o) {
+		if x.contains(t, o) && !(o.entity < 0 && x.base.Kind(t.entity) == knowledge.Country && l.national()) { // "Canada, Mexico" is not the village there
 			return t
 		}
 		if largest < 0 || o.prior > l.options[largest].prior {

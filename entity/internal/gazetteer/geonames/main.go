@@ -19,6 +19,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/dateline-news/dateline/entity/internal/gazetteer"
 	"github.com/dateline-news/dateline/internal/gold"
 	"github.com/dateline-news/dateline/internal/table"
 )
@@ -39,7 +40,12 @@ func main() {
 	divisions := flag.String("divisions", "", "admin1.jsonl.gz")
 	out := flag.String("out", "entity/internal/gazetteer/tables", "folder to write to")
 	flag.Parse()
-	known, err := knownNames("entity/internal/knowledge/tables/places.tsv")
+	const base = "entity/internal/knowledge/tables/places.tsv"
+	known, err := knownNames(base)
+	if err != nil {
+		log.Fatal(err)
+	}
+	taken, err := takenNames(base)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -60,7 +66,7 @@ func main() {
 	slices.SortFunc(rows, func(a, b row) int {
 		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.country, b.country), cmp.Compare(b.population, a.population), cmp.Compare(a.division, b.division), cmp.Compare(a.id, b.id))
 	})
-	spellings := spellingRows(all, rows, known)
+	spellings := spellingRows(all, rows, known, taken)
 	if err := cmp.Or(write(*out+"/places.tsv", placesHead, rows), write(*out+"/spellings.tsv", spellingsHead, spellings)); err != nil {
 		log.Fatal(err)
 	}
@@ -110,6 +116,21 @@ func readCities(path string) (map[string]city, error) {
 	cities := map[string]city{}
 	err := decode(path, &cities)
 	return cities, err
+}
+
+// takenNames returns the keys of all names of the knowledge base's places.
+func takenNames(path string) (map[uint64]bool, error) {
+	rows, err := table.Read(path)
+	if err != nil {
+		return nil, err
+	}
+	taken := map[uint64]bool{}
+	for _, r := range rows {
+		for _, name := range append(r.List("aliases"), r.Get("name")) {
+			taken[gazetteer.KeyOf(name)] = true
+		}
+	}
+	return taken, nil
 }
 
 // places returns the cities that the base does not have.

@@ -25,8 +25,8 @@ type spelling struct {
 
 func (s spelling) String() string { return s.id + "\t" + strings.Join(s.names, ";") }
 
-// spellingRows returns the other spellings of the places of the rows and of the base, by number.
-func spellingRows(cities map[string]city, rows []row, known map[string]string) []spelling {
+// spellingRows returns the other spellings of the places of the rows and of the base, by number, but those that are names of other places of the base.
+func spellingRows(cities map[string]city, rows []row, known map[string]string, taken map[uint64]bool) []spelling {
 	listed := map[string]bool{}
 	for _, r := range rows {
 		listed[r.id] = true
@@ -36,7 +36,7 @@ func spellingRows(cities map[string]city, rows []row, known map[string]string) [
 		if !listed[id] && known["geonames/"+id] == "" || c.Population < varied {
 			continue
 		}
-		if names := spellings(c, cmp.Or(known["geonames/"+id], c.Name)); len(names) > 0 {
+		if names := spellings(c, cmp.Or(known["geonames/"+id], c.Name), taken); len(names) > 0 {
 			out = append(out, spelling{id, names})
 		}
 	}
@@ -45,11 +45,11 @@ func spellingRows(cities map[string]city, rows []row, known map[string]string) [
 }
 
 // spellings returns other ways to write a place's name, those that differ by more than accents and hyphens.
-func spellings(c city, name string) []string {
+func spellings(c city, name string, taken map[uint64]bool) []string {
 	have := map[uint64]bool{gazetteer.KeyOf(name): true}
 	var out []string
 	add := func(s string) {
-		if key := gazetteer.KeyOf(s); !have[key] {
+		if key := gazetteer.KeyOf(s); !have[key] && !taken[key] {
 			have[key] = true
 			out = append(out, s)
 		}
@@ -62,7 +62,7 @@ func spellings(c city, name string) []string {
 	}
 	if slices.ContainsFunc(c.AlternateNames, func(s string) bool { return strings.HasPrefix(s, "ال") }) {
 		for _, s := range append([]string{c.Name}, out...) {
-			if article, rest, ok := strings.Cut(strings.ReplaceAll(s, "-", " "), " "); ok && articles[token.Fold(article)] && len(rest) > 3 {
+			if article, rest, ok := strings.Cut(strings.ReplaceAll(s, "-", " "), " "); ok && articles[token.Fold(article)] && len(rest) > 2 {
 				add(rest)
 			}
 		}
