@@ -149,7 +149,7 @@ func (x *reading) nearness(at int, o *option) float64 {
 		for j := range min(len(l.options), 4) {
 			p := &l.options[j]
 			// An option that is not the best of its name counts the less the worse it is.
-			near := math.Exp(4*(p.score-l.options[0].score)) * closeness(o, p)
+			near := math.Exp(6*(p.score-l.options[0].score)) * closeness(o, p)
 			if p.entity < 0 && l.based {
 				near *= rivalSupport
 			}
