@@ -55,6 +55,7 @@ const (
 	mostNearCountry = 0.05
 	reach           = 60.0
 	homeWeight      = 0.35
+	stateWeight     = 0.4 // of a division that the text has named before, against a city of its name elsewhere
 	maxLoci         = 100
 )
 

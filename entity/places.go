@@ -39,6 +39,9 @@ func (x *reading) linkPlace(i int) {
 			if x.holds(i, o) {
 				s++
 			}
+			if x.spokenOf(o) && o.entity != l.options[0].division {
+				s += stateWeight // "Washington" after "Camp Murray, Wash."
+			}
 			if o.flags&knowledge.Nickname != 0 && o.flags&knowledge.NeedsThe != 0 && x.evidence["KP"]+x.evidence["KR"] < 0.5 {
 				s = -1 // "the North" of some other place
 			}
@@ -85,6 +88,15 @@ func (x *reading) holds(i int, o *option) bool {
 	}
 	l := x.locusOf(i - 1)
 	return l != nil && slices.ContainsFunc(l.options, func(p option) bool { return p.division == o.entity && p.entity != o.entity })
+}
+
+// spokenOf reports whether an option is a division that the text has named before.
+func (x *reading) spokenOf(o *option) bool {
+	if o.entity < 0 || o.entity != o.division {
+		return false
+	}
+	_, ok := x.byID[x.base.ID(o.entity)]
+	return ok
 }
 
 // speaker links a name that a place and a person of the text share to the person, if it says something: "said Lincoln", after Abraham Lincoln.
