@@ -33,6 +33,7 @@ const (
 	homeVote   = 0.5  // the publisher's country
 	listedVote = 1.0  // the small places of the name together
 	window     = 60   // words
+	reached    = 30   // names
 )
 
 // infer links a place that no table holds to a local entity, with the country and spot that the text suggests.
@@ -43,7 +44,7 @@ func (x *reading) infer(i int, container *target) {
 		n.evidence |= Within
 		n.target = x.local(i, Place, surface+", "+container.name, container.country)
 		if t := &x.targets[n.target]; !t.located && t.entity < 0 {
-			t.spot, t.located = x.spot(container.entity)
+			t.spot, t.located = x.somewhere(i, container.entity)
 		}
 		x.tell(i)
 		return
@@ -83,9 +84,28 @@ func (x *reading) infer(i int, container *target) {
 	t.spot, t.located = x.nearest(country)
 }
 
+// somewhere returns where a name lies of which only the division or country is known: at the place there that stands closest to it in the text, else in the middle.
+func (x *reading) somewhere(i int, within int32) (gazetteer.Spot, bool) {
+	for gap := 1; gap <= reached; gap++ {
+		for _, j := range [...]int{i - gap, i + gap} {
+			if j < 0 || j >= len(x.names) || x.names[j].kind != Place {
+				continue
+			}
+			l := x.locusOf(j)
+			if l == nil || len(l.options) == 0 {
+				continue
+			}
+			if o := &l.options[0]; o.division == within && o.entity != within && o.located && (o.entity >= 0 || o.listed > 0) {
+				return o.spot, true
+			}
+		}
+	}
+	return x.spot(within)
+}
+
 // small returns how many places of the gazetteer a name could be, if it could be nothing else.
 func (l *locus) small() int {
-	if l == nil || slices.ContainsFunc(l.options, func(o option) bool { return o.entity >= 0 }) {
+	if l == nil || l.based {
 		return 0
 	}
 	return len(l.options)

@@ -223,6 +223,11 @@ func (x *reading) linkNationality(i int) {
 			n.target = x.target(i, e, Place)
 			return
 		}
+		if l := x.locusOf(i); l != nil && len(l.options) > 0 && l.options[0].score >= listedLeast { // no people but a place: "a Nenagh councillor"
+			n.kind = Place
+			x.linkPlace(i)
+			return
+		}
 		n.target = x.local(i, Nationality, x.surface(n), "")
 		return
 	}

@@ -32,6 +32,8 @@ type locus struct {
 	key     uint64
 	cands   int
 	options []option // best first once they are ranked
+	// based says that the base has a place of the name.
+	based bool
 	// What its own names add to the evidence of a country, which is none for themselves.
 	country string
 	own     float64
@@ -46,13 +48,14 @@ const (
 	listedPrior = 0.006 // of a place of the gazetteer, times the digits of its population
 	listedLeast = 0.1   // from which a small place is believed that the text does not place itself
 	nearWeight  = 0.5
-	// What the countries of a text say for a small place whose name the base knows of a larger one is less: mostly the larger is meant.
+	// What the countries of a text say for a small place whose name the base knows of a larger one is less, and what it says for others near it: mostly the larger is meant.
 	rivalSupport = 0.25
 	mostNear     = 1.0 // what nearness adds at most
 	// The same for a division or town called like a country, which is near to nothing: Niger State is near to all of Nigeria.
 	mostNearCountry = 0.05
 	reach           = 60.0
 	homeWeight      = 0.35
+	stateWeight     = 0.4 // of a division that the text has named before, against a city of its name elsewhere
 	maxLoci         = 100
 )
 
@@ -85,7 +88,7 @@ func (x *reading) rank() {
 				continue
 			}
 			most := mostNear
-			if slices.ContainsFunc(l.options, func(o option) bool { return o.kind == knowledge.Country }) {
+			if l.national() {
 				most = mostNearCountry
 			}
 			for j := range l.options {
@@ -97,6 +100,11 @@ func (x *reading) rank() {
 			x.loci[i].sort()
 		}
 	}
+}
+
+// national reports whether a name could be a country.
+func (l *locus) national() bool {
+	return slices.ContainsFunc(l.options, func(o option) bool { return o.kind == knowledge.Country })
 }
 
 func (l *locus) sort() {
@@ -122,7 +130,7 @@ func (x *reading) favour(o *option, l *locus) float64 {
 	}
 	support := min(1, max(0, said)/2)
 	if o.entity < 0 {
-		if slices.ContainsFunc(l.options, func(o option) bool { return o.entity >= 0 }) {
+		if l.based {
 			support *= rivalSupport
 		}
 		return 0.4*support + homeWeight*x.homely(o.country)
@@ -142,7 +150,11 @@ func (x *reading) nearness(at int, o *option) float64 {
 		for j := range min(len(l.options), 4) {
 			p := &l.options[j]
 			// An option that is not the best of its name counts the less the worse it is.
-			best = max(best, math.Exp(4*(p.score-l.options[0].score))*closeness(o, p))
+			near := math.Exp(6*(p.score-l.options[0].score)) * closeness(o, p)
+			if p.entity < 0 && l.based {
+				near *= rivalSupport
+			}
+			best = max(best, near)
 		}
 		sum += best
 	}
@@ -203,6 +215,7 @@ func (x *reading) locusOf(i int) *locus {
 	}
 	x.loci = append(x.loci, locus{key: key, cands: len(n.candidates), options: x.options[from:len(x.options):len(x.options)]})
 	l := &x.loci[len(x.loci)-1]
+	l.based = slices.ContainsFunc(l.options, func(o option) bool { return o.entity >= 0 })
 	for j := range l.options {
 		o := &l.options[j]
 		o.score = o.prior + x.favour(o, l)
@@ -231,8 +244,15 @@ func (x *reading) spot(e int32) (gazetteer.Spot, bool) {
 
 // listed returns a place of the gazetteer as an option. One without a spot of its own is where its division or country is.
 func (x *reading) listed(p gazetteer.Place) option {
+	if p.Entity >= 0 { // another spelling of a place of the base
+		o := x.option(knowledge.Candidate{Entity: p.Entity, Flags: knowledge.Name})
+		if o.entity == o.division { // "the North West" is some country's
+			o.prior = listedPrior
+		}
+		return o
+	}
 	o := option{entity: -1, listed: p.ID, country: p.Country, division: p.Division, kind: knowledge.Place, spot: p.Spot, located: p.Spot != gazetteer.Spot{}}
-	o.prior = listedPrior * (1 + math.Log10(1+float64(p.Population)))
+	o.prior = listedPrior * (1 + p.Size)
 	if !o.located {
 		within := p.Division
 		if within < 0 {

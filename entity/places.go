@@ -39,6 +39,9 @@ func (x *reading) linkPlace(i int) {
 			if x.holds(i, o) {
 				s++
 			}
+			if x.spokenOf(o) && o.entity != l.options[0].division {
+				s += stateWeight // "Washington" after "Camp Murray, Wash."
+			}
 			if o.flags&knowledge.Nickname != 0 && o.flags&knowledge.NeedsThe != 0 && x.evidence["KP"]+x.evidence["KR"] < 0.5 {
 				s = -1 // "the North" of some other place
 			}
@@ -46,7 +49,7 @@ func (x *reading) linkPlace(i int) {
 				best, top = j, s
 			}
 		}
-		if best >= 0 && (l.options[best].entity >= 0 || container != nil || top >= listedLeast) {
+		if best >= 0 && (l.options[best].entity >= 0 && l.options[best].prior > listedPrior || container != nil || top >= listedLeast) {
 			x.settle(i, &l.options[best], container)
 			x.rivals(n, l, best, 0.25)
 			return
@@ -87,6 +90,15 @@ func (x *reading) holds(i int, o *option) bool {
 	return l != nil && slices.ContainsFunc(l.options, func(p option) bool { return p.division == o.entity && p.entity != o.entity })
 }
 
+// spokenOf reports whether an option is a division that the text has named before.
+func (x *reading) spokenOf(o *option) bool {
+	if o.entity < 0 || o.entity != o.division {
+		return false
+	}
+	_, ok := x.byID[x.base.ID(o.entity)]
+	return ok
+}
+
 // speaker links a name that a place and a person of the text share to the person, if it says something: "said Lincoln", after Abraham Lincoln.
 func (x *reading) speaker(i int) bool {
 	n := &x.names[i]
@@ -119,8 +131,12 @@ func (x *reading) settle(i int, o *option, container *target) {
 	} else {
 		n.target = x.localAs(i, Place, listedID(o), x.fullName(n, o), o.country)
 		n.evidence |= Listed
-		t := &x.targets[n.target]
-		t.spot, t.located = o.spot, o.located
+		if t := &x.targets[n.target]; !t.located {
+			t.spot, t.located = o.spot, o.located
+			if o.listed == 0 && o.division >= 0 { // a county
+				t.spot, t.located = x.somewhere(i, o.division)
+			}
+		}
 	}
 	if container != nil {
 		n.evidence |= Within
@@ -205,7 +221,7 @@ func (x *reading) container(i int) *target {
 	largest := -1
 	for j := range l.options {
 		o := &l.options[j]
-		if x.contains(t, o) {
+		if x.contains(t, o) && !(o.entity < 0 && x.base.Kind(t.entity) == knowledge.Country && l.national()) { // "Canada, Mexico" is not the village there
 			return t
 		}
 		if largest < 0 || o.prior > l.options[largest].prior {

@@ -30,7 +30,7 @@ func TestWhere(t *testing.T) {
 		// Or where the whole text is set.
 		{"Kenya's police chief came from Nairobi. Kenyan officers had found the car at Kipsomorwet.", "Kipsomorwet", "KE", true, -1.3, 36.8},
 		// A known place within the name.
-		{"The storm crossed Southern California before dawn.", "Southern California", "US", true, 35.3, -119.3},
+		{"The storm crossed Southern California before dawn.", "Southern California", "US", true, 36.8, -119.4},
 		{"Rain fell on South Manchester all day.", "South Manchester", "GB", true, 53.5, -2.2},
 		{"The committee met in North Bamako.", "North Bamako", "ML", true, 12.6, -8},
 		// A capital that acts has its own spot, though its entity is the country.

@@ -9,9 +9,10 @@
 // Sections of gazetteer.bin (container: internal/flat, kind "places"):
 //
 //	text      all strings, each once
-//	divs      12 bytes each: country 2 bytes, 2 bytes 0, text offset and length uint32
-//	places    20 bytes each, those of one name together: country 2 bytes, division uint16 (position in divs + 1, 0 none), population uint32, lat, lon float32, id uint32
-//	index     flat.Table from the hash of a name to the position of its first place << 8 | the number of them
+//	divs      12 bytes each: country 2 bytes, 2 bytes 0, text offset and length uint32, 0 long for a country as a whole
+//	places    10 bytes each, those of one name together: division uint16 (a position in divs, or Based; with Last in the last place of the name), lat, lon
+//	          int16 in hundredths of a degree, size uint8 (32 times the logarithm of 1 + the people, base 10), id uint24
+//	index     flat.Rows from the hash of a name to the position of its first place, uint24
 //	middles   8 bytes each: lat, lon float32
 //	where     flat.Table from PlaceKey to a position in middles
 //	adjects   16 bytes each: hash of the adjective uint64, text offset, length uint32 of the place it belongs to
@@ -20,6 +21,7 @@ package gazetteer
 
 import (
 	_ "embed"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -35,18 +37,33 @@ import (
 var data string
 
 // Format is the version of the sections' layout.
-const Format = 1
+const Format = 2
+
+// Sizes of the sections' parts in bytes: a place, and a name's fingerprint and position in the index.
+const (
+	PlaceSize  = 10
+	IndexPrint = 3
+	IndexWidth = 3
+)
+
+// What a place's division says besides.
+const (
+	Last  = 1 << 15   // the last place of its name
+	Based = 1<<14 - 1 // the base has the place, and all about it but the id
+)
 
 // A Place is one of the places of a name.
 type Place struct {
 	// ID is the number that GeoNames gives it, 0 if it has none there.
-	ID      uint32
+	ID uint32
+	// Entity is the place in the base, -1 if the base does not have it. Nothing else is told of one that it has.
+	Entity  int32
 	Country string // ISO 3166-1 alpha-2
 	// Division is the entity of the first-level division in the base, -1 if unknown.
 	Division int32
-	// Population is the number of people, 0 if unknown.
-	Population uint32
-	Spot       Spot // 0, 0 if unknown
+	// Size is the logarithm of 1 + the number of people, base 10, to a thirtieth or so; 0 if unknown.
+	Size float64
+	Spot Spot // to a hundredth of a degree; 0, 0 if unknown
 }
 
 // A Spot is a point on the globe in degrees.
@@ -56,7 +73,7 @@ type Spot struct{ Lat, Lon float64 }
 type List struct {
 	base    *knowledge.Base
 	places  flat.Section
-	index   flat.Table
+	index   flat.Rows
 	middles flat.Section
 	where   flat.Table
 
@@ -92,7 +109,7 @@ func Open(data string, base *knowledge.Base) (*List, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &List{base: base, places: f.Section("places"), index: flat.NewTable(f.Section("index")), middles: f.Section("middles"), where: flat.NewTable(f.Section("where")),
+	l := &List{base: base, places: f.Section("places"), index: flat.NewRows(f.Section("index"), IndexPrint, IndexWidth), middles: f.Section("middles"), where: flat.NewTable(f.Section("where")),
 		text: f.Section("text"), divs: f.Section("divs"), adjectives: map[uint64]int32{}, names: map[uint64]int32{}}
 	l.divisions = make([]atomic.Int32, len(l.divs)/12)
 	for _, words := range []struct {
@@ -133,15 +150,25 @@ func bind(base *knowledge.Base, text string) int32 {
 	return -1
 }
 
-// Key hashes a name, given its words; hyphens do not count.
+// Key hashes a name, given its words; hyphens do not count, and "Saint" is "St.", "Mount" "Mt.", "Fort" "Ft.".
 func Key(words []knowledge.Word) uint64 {
 	h := uint64(0)
 	for _, w := range words {
 		if w.Shape&knowledge.Hyphen == 0 {
-			h = flat.Extend(h, w.Fold)
+			fold := w.Fold
+			if short, ok := shortened[fold]; ok {
+				fold = short
+			}
+			h = flat.Extend(h, fold)
 		}
 	}
 	return h
+}
+
+var shortened = map[uint64]uint64{
+	knowledge.FoldWord("saint").Fold: knowledge.FoldWord("st").Fold,
+	knowledge.FoldWord("mount").Fold: knowledge.FoldWord("mt").Fold,
+	knowledge.FoldWord("fort").Fold:  knowledge.FoldWord("ft").Fold,
 }
 
 // KeyOf hashes a name that is text.
@@ -149,25 +176,40 @@ func KeyOf(name string) uint64 { return Key(knowledge.Words(token.Split(name), n
 
 // Find appends the places that a name may refer to, by its key.
 func (l *List) Find(key uint64, out []Place) []Place {
-	v, _ := l.index.Get(key)
-	for first, n := int(v>>8), int(v&0xff); n > 0; first, n = first+1, n-1 {
-		row := l.places[first*20 : first*20+20]
-		p := Place{ID: row.Uint32(4), Country: string(row[:2]), Division: -1, Population: row.Uint32(1), Spot: Spot{float64(row.Float32(2)), float64(row.Float32(3))}}
-		if d := row.Uint32(0) >> 16; d > 0 {
-			p.Division = l.division(int(d - 1))
-		}
-		out = append(out, p)
+	first := l.index.Get(key)
+	if first == "" {
+		return out
 	}
-	return out
+	for rows := l.places[uint24(first)*PlaceSize:]; ; rows = rows[PlaceSize:] {
+		div := uint16At(rows, 0)
+		if d := int(div &^ Last); d == Based {
+			if e := l.base.Find("geonames/" + strconv.Itoa(int(uint24(rows[7:])))); e >= 0 {
+				out = append(out, Place{Entity: e})
+			}
+		} else {
+			out = append(out, Place{ID: uint24(rows[7:]), Entity: -1, Country: string(l.divs[d*12:][:2]), Division: l.division(d), Size: float64(rows[6]) / 32,
+				Spot: Spot{float64(int16(uint16At(rows, 2))) / 100, float64(int16(uint16At(rows, 4))) / 100}})
+		}
+		if div&Last != 0 {
+			return out
+		}
+	}
 }
 
-// division returns the entity of a division, -1 if the base has none. It is looked up when it is first asked for: a text needs few.
+func uint16At(s flat.Section, at int) uint16 { return uint16(s[at]) | uint16(s[at+1])<<8 }
+
+func uint24(s flat.Section) uint32 { return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 }
+
+// division returns the entity of a division, -1 if the base has none or it stands for a country as a whole. It is looked up when it is first asked for: a text needs few.
 func (l *List) division(d int) int32 {
 	if e := l.divisions[d].Load(); e != 0 {
 		return e - 2
 	}
 	row := l.divs[d*12 : d*12+12]
-	e := bind(l.base, string(row[:2])+"/"+string(l.text[row.Uint32(1):][:row.Uint32(2)]))
+	e := int32(-1)
+	if name := l.text[row.Uint32(1):][:row.Uint32(2)]; name != "" {
+		e = bind(l.base, string(row[:2])+"/"+string(name))
+	}
 	l.divisions[d].Store(e + 2)
 	return e
 }

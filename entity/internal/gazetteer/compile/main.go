@@ -27,11 +27,11 @@ const version = "2026-11-26"
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("gazetteer: ")
-	c := compiler{text: map[string]uint32{}, divisions: map[string]uint32{}, places: map[uint64][]place{}, cells: map[string]map[cell]bool{}, where: map[uint64]uint32{}, adjectives: map[uint64]string{}, names: map[uint64]string{}}
+	c := compiler{text: map[string]uint32{}, divisions: map[string]int{}, places: map[uint64][]place{}, byID: map[uint32]place{}, spots: map[string][]gazetteer.Spot{}, where: map[uint64]uint32{}, adjectives: map[uint64]string{}, names: map[uint64]string{}}
 	for _, step := range []struct {
 		file string
 		add  func(table.Row) error
-	}{{"places.tsv", c.place}, {"../../knowledge/tables/places.tsv", c.city}, {"middles.tsv", c.middle}, {"words.tsv", c.word}} {
+	}{{"places.tsv", c.place}, {"../../knowledge/tables/places.tsv", c.city}, {"spellings.tsv", c.spelling}, {"middles.tsv", c.middle}, {"words.tsv", c.word}} {
 		rows, err := table.Read("tables/" + step.file)
 		if err != nil {
 			log.Fatal(err)
@@ -42,7 +42,10 @@ func main() {
 			}
 		}
 	}
-	data := c.bytes()
+	data, err := c.bytes()
+	if err != nil {
+		log.Fatal(err)
+	}
 	if err := os.WriteFile("gazetteer.bin", data, 0o666); err != nil {
 		log.Fatal(err)
 	}
@@ -51,20 +54,21 @@ func main() {
 
 type place struct {
 	id, population uint32
-	country        string
-	division       uint32 // position + 1
+	division       int  // position in divs
+	based          bool // whether the base has it
 	lat, lon       float32
 }
 
 type compiler struct {
 	places     map[uint64][]place
-	cells      map[string]map[cell]bool // by division
+	byID       map[uint32]place            // the places of places.tsv, and those of the base that GeoNames has a number for
+	spots      map[string][]gazetteer.Spot // of the places of each division
 	middles    []byte
 	where      map[uint64]uint32
 	adjectives map[uint64]string
 	names      map[uint64]string
 
-	divisions map[string]uint32
+	divisions map[string]int // positions in divs by "US/Texas", or "US/" for the country
 	divs      []byte
 
 	blob []byte
@@ -76,13 +80,14 @@ func (c *compiler) place(r table.Row) error {
 	if name == "" || len(country) != 2 {
 		return fmt.Errorf("no name or country")
 	}
-	p := place{country: country}
+	p := place{division: c.division(country, r.Get("division"))}
 	for _, n := range []struct {
 		column string
 		to     *uint32
-	}{{"geonames", &p.id}, {"population", &p.population}} {
+		bits   int
+	}{{"geonames", &p.id, 24}, {"population", &p.population, 25}} {
 		if s := r.Get(n.column); s != "" {
-			v, err := strconv.ParseUint(s, 10, 32)
+			v, err := strconv.ParseUint(s, 10, n.bits)
 			if err != nil {
 				return fmt.Errorf("%s: %w", n.column, err)
 			}
@@ -98,19 +103,43 @@ func (c *compiler) place(r table.Row) error {
 			c.lies(country+"/"+d, p.lat, p.lon)
 		}
 	}
-	if d := r.Get("division"); d != "" {
-		if p.division = c.divisions[country+d]; p.division == 0 {
-			c.divs = append(append(c.divs, country...), 0, 0)
-			c.divs = c.put(c.divs, c.intern(d), uint32(len(d)))
-			p.division = uint32(len(c.divs) / 12)
-			c.divisions[country+d] = p.division
-		}
-	}
+	c.add(name, p)
+	c.byID[p.id] = p
+	return nil
+}
+
+// add makes a place one of its name.
+func (c *compiler) add(name string, p place) {
 	key := gazetteer.KeyOf(name)
-	if have := c.places[key]; len(have) < 255 {
-		c.places[key] = append(have, p)
+	c.places[key] = append(c.places[key], p)
+}
+
+// spelling adds the other spellings of a place.
+func (c *compiler) spelling(r table.Row) error {
+	id, err := strconv.ParseUint(r.Get("geonames"), 10, 24)
+	if err != nil {
+		return err
+	}
+	p, ok := c.byID[uint32(id)]
+	if !ok {
+		return fmt.Errorf("no table has the place %d", id)
+	}
+	for _, name := range r.List("names") {
+		c.add(name, p)
 	}
 	return nil
+}
+
+// division returns the position of a division, or of a country as a whole if it has no name.
+func (c *compiler) division(country, name string) int {
+	at, ok := c.divisions[country+"/"+name]
+	if !ok {
+		at = len(c.divs) / 12
+		c.divisions[country+"/"+name] = at
+		c.divs = append(append(c.divs, country...), 0, 0)
+		c.divs = c.put(c.divs, c.intern(name), uint32(len(name)))
+	}
+	return at
 }
 
 func (c *compiler) middle(r table.Row) error {
@@ -126,8 +155,20 @@ func (c *compiler) middle(r table.Row) error {
 	return nil
 }
 
-// city notes where a city of the knowledge base lies.
+// city notes where a city of the knowledge base lies, and its number.
 func (c *compiler) city(r table.Row) error {
+	if number, ok := strings.CutPrefix(r.Get("id"), "geonames/"); ok {
+		id, err := strconv.ParseUint(number, 10, 24)
+		if err != nil {
+			return err
+		}
+		p := place{id: uint32(id), based: true}
+		c.byID[p.id] = p
+		// The base tells divisions of one name apart: "North West, South Africa".
+		if name, _, shared := strings.Cut(r.Get("name"), ", "); shared && r.Get("kind") == "admin1" && strings.ContainsAny(name, " -") {
+			c.add(name, p)
+		}
+	}
 	if r.Get("admin1") == "" || r.Get("lat") == "" {
 		return nil
 	}
@@ -138,26 +179,45 @@ func (c *compiler) city(r table.Row) error {
 	return err
 }
 
-// A cell is a square of half a degree.
-type cell struct{ lat, lon int32 }
-
 // lies notes that a place of a division has a spot.
 func (c *compiler) lies(division string, lat, lon float32) {
-	if c.cells[division] == nil {
-		c.cells[division] = map[cell]bool{}
-	}
-	c.cells[division][cell{int32(math.Floor(float64(lat) * 2)), int32(math.Floor(float64(lon) * 2))}] = true
+	c.spots[division] = append(c.spots[division], gazetteer.Spot{Lat: float64(lat), Lon: float64(lon)})
 }
 
-// middleOf returns the middle of the cells that have places: where many places lie close together they count as one.
-func middleOf(cells map[cell]bool) (lat, lon float32) {
-	var sum [2]int
-	for c := range cells {
-		sum[0] += int(c.lat)
-		sum[1] += int(c.lon)
+// middleOf returns the middle of a division, given its places. The box around them is cut into sixteen fields, and those that have a place count the same: where many places lie
+// close together, as in the south of Canada's provinces, they do not draw the middle to them.
+func middleOf(spots []gazetteer.Spot) (lat, lon float32) {
+	var lats, lons []float64
+	for _, s := range spots {
+		lats, lons = append(lats, s.Lat), append(lons, s.Lon)
 	}
-	n := float64(len(cells))
-	return float32((float64(sum[0])/n + 0.5) / 2), float32((float64(sum[1])/n + 0.5) / 2)
+	if slices.Max(lons)-slices.Min(lons) > 180 { // it lies on both sides of the date line
+		for i := range lons {
+			if lons[i] < 0 {
+				lons[i] += 360
+			}
+		}
+	}
+	const side = 4
+	south, west := slices.Min(lats), slices.Min(lons)
+	high, wide := max(slices.Max(lats)-south, 0.01)/side, max(slices.Max(lons)-west, 0.01)/side
+	type field struct{ row, column int }
+	fields := map[field]bool{}
+	sum := field{}
+	for i := range lats {
+		f := field{min(int((lats[i]-south)/high), side-1), min(int((lons[i]-west)/wide), side-1)}
+		if !fields[f] {
+			fields[f] = true
+			sum.row += f.row
+			sum.column += f.column
+		}
+	}
+	n := float64(len(fields))
+	lon = float32(west + (float64(sum.column)/n+0.5)*wide)
+	if lon > 180 {
+		lon -= 360
+	}
+	return float32(south + (float64(sum.row)/n+0.5)*high), lon
 }
 
 func (c *compiler) word(r table.Row) error {
@@ -212,15 +272,32 @@ func (c *compiler) put(b []byte, vs ...uint32) []byte {
 }
 
 // bytes lays out the sections described in package gazetteer.
-func (c *compiler) bytes() []byte {
+func (c *compiler) bytes() ([]byte, error) {
 	var places []byte
-	index := map[uint64]uint32{}
+	index := map[uint64][]byte{}
 	for _, key := range slices.Sorted(maps.Keys(c.places)) {
+		index[key] = uint24(nil, uint32(len(places)/gazetteer.PlaceSize))
 		list := c.places[key]
-		index[key] = uint32(len(places)/20)<<8 | uint32(len(list))
-		for _, p := range list {
-			places = c.put(places, uint32(p.country[0])|uint32(p.country[1])<<8|p.division<<16, p.population, math.Float32bits(p.lat), math.Float32bits(p.lon), p.id)
+		for i, p := range list {
+			div := uint16(p.division)
+			if p.based {
+				div = gazetteer.Based
+			}
+			if i == len(list)-1 {
+				div |= gazetteer.Last
+			}
+			for _, v := range [...]uint16{div, hundredths(p.lat), hundredths(p.lon)} {
+				places = binary.LittleEndian.AppendUint16(places, v)
+			}
+			places = uint24(append(places, byte(math.Round(32*math.Log10(1+float64(p.population))))), p.id)
 		}
+	}
+	if len(c.divs)/12 >= gazetteer.Based || len(places)/gazetteer.PlaceSize >= 1<<24 {
+		return nil, fmt.Errorf("%d divisions or %d places are too many", len(c.divs)/12, len(places)/gazetteer.PlaceSize)
+	}
+	names, err := flat.BuildRows(index, gazetteer.IndexPrint, gazetteer.IndexWidth)
+	if err != nil {
+		return nil, err
 	}
 	words := func(m map[uint64]string) (out []byte) {
 		for _, key := range slices.Sorted(maps.Keys(m)) {
@@ -228,19 +305,24 @@ func (c *compiler) bytes() []byte {
 		}
 		return out
 	}
-	for _, division := range slices.Sorted(maps.Keys(c.cells)) {
+	for _, division := range slices.Sorted(maps.Keys(c.spots)) {
 		country, name, _ := strings.Cut(division, "/")
-		lat, lon := middleOf(c.cells[division])
+		lat, lon := middleOf(c.spots[division])
 		c.lieAt(country, name, lat, lon)
 	}
 	var b flat.Builder
 	b.Add("places", places)
-	b.Add("index", flat.BuildTable(index))
+	b.Add("index", names)
 	b.Add("divs", c.divs)
 	b.Add("middles", c.middles)
 	b.Add("where", flat.BuildTable(c.where))
 	b.Add("adjects", words(c.adjectives))
 	b.Add("names", words(c.names))
 	b.Add("text", bytes.Clone(c.blob))
-	return b.Bytes("places", gazetteer.Format, version)
+	return b.Bytes("places", gazetteer.Format, version), nil
 }
+
+// hundredths is a number of degrees as a place has it.
+func hundredths(degrees float32) uint16 { return uint16(int16(math.Round(float64(degrees) * 100))) }
+
+func uint24(b []byte, v uint32) []byte { return append(b, byte(v), byte(v>>8), byte(v>>16)) }
