@@ -118,6 +118,7 @@ type Model struct {
 	scale float32
 	trans [Labels][Labels]float32 // log potentials
 	exp   [Labels][Labels]float32 // the same, exponentiated
+	joint joint                   // of exp
 	// Version is the date of the training.
 	Version string
 }
@@ -163,6 +164,7 @@ func (m *Model) setTransitions(trans [Labels][Labels]float32) {
 			m.exp[i][j] = float32(math.Exp(float64(trans[i][j])))
 		}
 	}
+	m.joint = newJoint(&m.exp)
 }
 
 // Scratch is the working space of Tag; reuse it to avoid allocation. The zero value is ready.
@@ -204,7 +206,7 @@ func (m *Model) sentence(sent token.Sentence, s *Scratch, out []Span) []Span {
 	if !m.viterbi(first, n, s) {
 		return out
 	}
-	m.marginals(first, n, s)
+	m.marginals(n, s)
 	for i := 0; i < n; {
 		l := s.labels[i]
 		if l == 0 {
@@ -317,25 +319,6 @@ var nothing = func() (v [Labels]float32) {
 	}
 	return v
 }()
-
-// marginals runs forward and backward in the probability domain, each token scaled to a sum of one.
-func (m *Model) marginals(first, n int, s *Scratch) {
-	s.alpha, s.beta, s.potential = grow(s.alpha, n), grow(s.beta, n), grow(s.potential, n)
-	for i := range n {
-		if s.features.Possible(first + i) {
-			top := s.scores[i][0]
-			for _, v := range s.scores[i] {
-				top = max(top, v)
-			}
-			for l, v := range s.scores[i] {
-				s.potential[i][l] = float32(math.Exp(float64(v - top)))
-			}
-		} else {
-			s.potential[i] = [Labels]float32{1}
-		}
-	}
-	ForwardBackward(&m.exp, s.potential[:n], s.alpha, s.beta)
-}
 
 // ForwardBackward fills alpha and beta for the potentials of a sentence, with the transitions
 // exponentiated, and returns the logarithm of the sum over all paths. Both are scaled so that a marginal is alpha·beta over its sum.
