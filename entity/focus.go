@@ -18,14 +18,12 @@ const (
 	leadSentences = 1
 )
 
-// result turns the names into mentions, entities and focus.
+// result turns the names into entities and focus; the mentions are in x.mentions, for values to add to.
 func (x *reading) result() Result {
 	text := x.in.Text
 	x.pointers = x.pointers[:0]
 	out := Result{}
-	if len(x.names) > 0 {
-		out.Mentions = make([]Mention, len(x.names))
-	}
+	x.mentions = slices.Grow(x.mentions[:0], len(x.names))[:len(x.names)]
 	lead := x.leadEnd()
 
 	type sum struct {
@@ -38,7 +36,7 @@ func (x *reading) result() Result {
 	index := map[string]int{}
 	for i := range x.names {
 		n := &x.names[i]
-		m := &out.Mentions[i]
+		m := &x.mentions[i]
 		*m = Mention{Start: int(text.Tokens[n.first].Start), End: int(text.Tokens[n.last-1].End), Kind: n.kind, Sense: n.sense,
 			Confidence: math.Round(float64(n.prob)*1000) / 1000, SenseConfidence: n.senseProb, Evidence: n.evidence, Candidates: n.others}
 		if n.target < 0 {

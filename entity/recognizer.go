@@ -119,6 +119,7 @@ type reading struct {
 	evidence   map[string]float64 // country -> how much unambiguous names point to it
 	acronyms   map[string]int     // acronym defined in the text -> name
 	capitals   map[string]bool    // initials of organizations of the text
+	mentions   []Mention          // of names, then of dates and amounts
 	targets    []target
 	pointers   []focus.Mention
 	sense      sense.Reader

@@ -14,7 +14,7 @@ import (
 // valueConfidence is the probability of mentions of dates and amounts.
 const valueConfidence = 0.9
 
-// values adds the dates and amounts of the text to the result.
+// values adds the dates and amounts of the text to the result, and the mentions of both and of names.
 func (x *reading) values(out *Result) {
 	out.Dates = timex.Find(x.in.Text, timex.Options{Published: x.in.Date})
 	o := amount.Options{Home: x.in.Home}
@@ -26,11 +26,11 @@ func (x *reading) values(out *Result) {
 	}
 	out.Amounts = amount.Find(x.in.Text, o)
 
-	names := out.Mentions
+	names := x.mentions
 	add := func(start, end int, kind Kind) {
 		i, _ := slices.BinarySearchFunc(names, start, func(m Mention, start int) int { return cmp.Compare(m.End, start+1) })
 		if i == len(names) || names[i].Start >= end { // no name ends behind its start and begins before its end
-			out.Mentions = append(out.Mentions, Mention{Start: start, End: end, Kind: kind, Confidence: valueConfidence})
+			x.mentions = append(x.mentions, Mention{Start: start, End: end, Kind: kind, Confidence: valueConfidence})
 		}
 	}
 	for _, d := range out.Dates {
@@ -43,5 +43,18 @@ func (x *reading) values(out *Result) {
 		}
 		add(a.Start, a.End, kind)
 	}
-	slices.SortFunc(out.Mentions, func(a, b Mention) int { return cmp.Compare(a.Start, b.Start) })
+	values := x.mentions[len(names):]
+	slices.SortFunc(values, func(a, b Mention) int { return cmp.Compare(a.Start, b.Start) })
+	if len(x.mentions) > 0 {
+		out.Mentions = make([]Mention, 0, len(x.mentions))
+	}
+	for len(names)+len(values) > 0 {
+		next := &names
+		if len(names) == 0 || len(values) > 0 && values[0].Start < names[0].Start {
+			next = &values
+		}
+		out.Mentions = append(out.Mentions, (*next)[0])
+		*next = (*next)[1:]
+	}
+	clear(x.mentions)
 }

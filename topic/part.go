@@ -24,6 +24,16 @@ type found struct {
 	terms   []lexicon.Found
 	damping float64
 	parts   []linear.Part
+	// By topic: its log odds, how many things found speak for or against it, and where in shares they are listed, -1 if they are not.
+	odds         []float64
+	counts, list []int32
+	shares       []share
+}
+
+// A share is what the thing found as number n adds to a topic's log odds.
+type share struct {
+	weight float64
+	n      int32
 }
 
 func (p part) find(in Input, f *found) {
@@ -33,49 +43,93 @@ func (p part) find(in Input, f *found) {
 		_, f.damping = p.Lexicon.Sums(f.terms, &f.lexicon)
 	}
 	f.parts = p.Model.Find(in.linear(), &f.linear)
+	p.add(f)
 }
 
-// each calls do with what each thing found adds to the log odds of a topic; the lexicon's terms have the numbers from 0, features those
-// after them.
+// each calls do with what each of the lexicon's terms found adds to the log odds of a topic. They have the numbers from 0, features those after them.
 func (p part) each(f *found, do func(n, topic int, weight float64)) {
 	for n, t := range f.terms {
 		worth := f.lexicon.Worth(t) * f.damping
 		p.Lexicon.Weights(t.Term, func(topic int, w float64) { do(n, topic, w*worth*p.Slopes[topic]) })
 	}
-	for n, t := range f.parts {
-		p.Model.Weights(t, func(topic int, w float64) { do(len(f.terms)+n, topic, w) })
+}
+
+// add adds up the log odds of each topic. It and explain go through some ten thousand weights of features, too many to call a function with each.
+func (p part) add(f *found) {
+	f.odds, f.counts = f.odds[:0], f.counts[:0]
+	for topic := range p.place {
+		f.odds, f.counts = append(f.odds, p.Model.Bias(topic)), append(f.counts, 0)
+	}
+	p.each(f, func(_, topic int, w float64) {
+		f.odds[topic] += w
+		f.counts[topic]++
+	})
+	for _, t := range f.parts {
+		for weights := p.Model.Weights(t); len(weights) > 0; weights = weights[4:] {
+			topic, w := p.Model.Weight(weights.Uint32(0), t)
+			f.odds[topic] += w
+			f.counts[topic]++
+		}
 	}
 }
 
-// contribution names what was found as number n.
-func (p part) contribution(in Input, f *found, n int) Contribution {
-	if n < len(f.terms) {
-		t := f.terms[n]
-		return Contribution{What: p.Lexicon.Text(t.Term), Count: t.N, Start: int(in.Text.Tokens[t.First].Start), End: int(in.Text.Tokens[t.Last].End)}
+// contribution names what has a share.
+func (p part) contribution(in Input, f *found, s share) Contribution {
+	if int(s.n) < len(f.terms) {
+		t := f.terms[s.n]
+		return Contribution{What: p.Lexicon.Text(t.Term), Weight: s.weight, Count: t.N, Start: int(in.Text.Tokens[t.First].Start), End: int(in.Text.Tokens[t.Last].End)}
 	}
-	t := f.parts[n-len(f.terms)]
+	t := f.parts[int(s.n)-len(f.terms)]
 	if t.First < 0 {
-		return Contribution{What: in.Values[t.Last], Count: int(t.N)}
+		return Contribution{What: in.Values[t.Last], Weight: s.weight, Count: int(t.N)}
 	}
 	start, end := int(in.Text.Tokens[t.First].Start), int(in.Text.Tokens[t.Last].End)
-	return Contribution{What: in.Text.Source[start:end], Count: int(t.N), Start: start, End: end}
+	return Contribution{What: in.Text.Source[start:end], Weight: s.weight, Count: int(t.N), Start: start, End: end}
 }
 
 // explain lists the contributions to the published topics, or to all.
 func (p part) explain(in Input, f *found, out []Score, all bool) {
-	p.each(f, func(n, topic int, w float64) {
-		at := p.place[topic]
+	f.list = f.list[:0]
+	n := int32(0)
+	for topic, at := range p.place {
 		if at < 0 || !all && !out[at].Published {
-			return
+			f.list = append(f.list, -1)
+			continue
 		}
-		c := p.contribution(in, f, n)
-		c.Weight = w
-		out[at].Because = append(out[at].Because, c)
-	})
-	for _, at := range p.place {
-		if at >= 0 {
-			slices.SortFunc(out[at].Because, larger)
+		f.list = append(f.list, n)
+		n += f.counts[topic]
+	}
+	f.shares = slices.Grow(f.shares[:0], int(n))[:n]
+	put := func(n, topic int, w float64) {
+		if at := f.list[topic]; at >= 0 {
+			f.shares[at] = share{w, int32(n)}
+			f.list[topic]++
 		}
+	}
+	p.each(f, put)
+	for n, t := range f.parts {
+		for weights := p.Model.Weights(t); len(weights) > 0; weights = weights[4:] {
+			if topic, w := p.Model.Weight(weights.Uint32(0), t); f.list[topic] >= 0 {
+				put(len(f.terms)+n, topic, w)
+			}
+		}
+	}
+	for topic, end := range f.list {
+		if end < 0 || f.counts[topic] == 0 {
+			continue
+		}
+		shares := f.shares[end-f.counts[topic] : end]
+		slices.SortFunc(shares, func(a, b share) int {
+			if math.Abs(a.weight) != math.Abs(b.weight) { // as nearly always
+				return cmp.Compare(math.Abs(b.weight), math.Abs(a.weight))
+			}
+			return larger(p.contribution(in, f, a), p.contribution(in, f, b))
+		})
+		because := make([]Contribution, len(shares))
+		for i, s := range shares {
+			because[i] = p.contribution(in, f, s)
+		}
+		out[p.place[topic]].Because = because
 	}
 }
 

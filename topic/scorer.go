@@ -97,19 +97,9 @@ func (s *Scorer) score(in Input, explain bool) []Score {
 		p.find(in, f)
 		for topic, at := range p.place {
 			if at >= 0 {
-				out[at].Bias = p.Model.Bias(topic)
-				out[at].LogOdds = out[at].Bias
-			}
-		}
-		p.each(f, func(_ int, topic int, weight float64) {
-			if at := p.place[topic]; at >= 0 {
-				out[at].LogOdds += weight
-				sp.terms[at]++
-			}
-		})
-		for _, at := range p.place {
-			if at >= 0 {
+				out[at].Bias, out[at].LogOdds = p.Model.Bias(topic), f.odds[topic]
 				out[at].Probability = linear.Logistic(out[at].LogOdds)
+				sp.terms[at] += f.counts[topic]
 			}
 		}
 		p.publish(out)

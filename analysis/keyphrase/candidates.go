@@ -1,12 +1,14 @@
 package keyphrase
 
 import (
+	"sync"
 	"unicode/utf8"
 
 	"github.com/dateline-news/dateline/analysis/token"
 	"github.com/dateline-news/dateline/entity"
 	"github.com/dateline-news/dateline/internal/background"
 	"github.com/dateline-news/dateline/internal/flat"
+	"github.com/dateline-news/dateline/internal/number"
 )
 
 // A candidate is a phrase with all its occurrences. Occurrences are the same phrase if they have the same stems.
@@ -31,20 +33,36 @@ const (
 	maxIDF = 9
 )
 
-// A finder gathers candidates.
+// A finder gathers candidates. It is working space that is used again.
 type finder struct {
 	in    Input
 	words *background.Words
-	seen  map[uint64]int32
+	seen  number.Index // numbers of candidates by the hash of their stems
 	all   []candidate
+	order []int32   // of candidates, best first
 	idfs  []float64 // of the words of the phrases that are being read
 	value int       // the first mention that does not end before the current token
 }
 
+var finders = sync.Pool{New: func() any { return &finder{words: background.Default()} }}
+
+// mostKept is how many candidates' space is used again.
+const mostKept = 1 << 14
+
+// free gives the working space back.
+func (f *finder) free() {
+	if len(f.all) > mostKept {
+		return
+	}
+	f.seen.Clear()
+	f.in, f.all, f.value = Input{}, f.all[:0], 0
+	finders.Put(f)
+}
+
 // candidates gathers the candidates of a text, in the order in which they first stand.
 func candidates(in Input) *finder {
-	room := min(len(in.Stems)/2, 1<<16) // enough for most texts
-	f := &finder{in: in, words: background.Default(), seen: make(map[uint64]int32, room), all: make([]candidate, 0, room)}
+	f := finders.Get().(*finder)
+	f.in = in
 	for _, s := range in.Text.Sentences {
 		for i := int(s.First); i < int(s.Last); {
 			j := i
@@ -130,10 +148,8 @@ func (f *finder) weigh(from, to int) {
 
 // add counts one occurrence.
 func (f *finder) add(key uint64, first, last int, alone bool, idfs []float64) {
-	i, ok := f.seen[key]
-	if !ok {
-		i = int32(len(f.all))
-		f.seen[key] = i
+	i, isNew := f.seen.Put(key)
+	if isNew {
 		f.all = append(f.all, f.describe(first, last, idfs))
 	}
 	c := &f.all[i]

@@ -57,7 +57,8 @@ func Find(in Input, o Options) []Phrase {
 		o.Limit = 20
 	}
 	f := candidates(in)
-	order := make([]int32, 0, len(f.all))
+	defer f.free()
+	order := f.order[:0]
 	for i := range f.all {
 		c := &f.all[i]
 		c.score = c.logOdds(o.Longer)
@@ -65,6 +66,7 @@ func Find(in Input, o Options) []Phrase {
 			order = append(order, int32(i))
 		}
 	}
+	f.order = order
 	slices.SortFunc(order, func(i, j int32) int { return cmp.Or(cmp.Compare(f.all[j].score, f.all[i].score), cmp.Compare(i, j)) })
 	var kept []candidate
 	// Merging looks at the best only: enough to fill the list, and linear time for any text.
@@ -144,8 +146,8 @@ func (f *finder) whole(c candidate) candidate {
 		key := uint64(0)
 		for b := a; b < min(len(f.in.Stems), a+maxWords); b++ {
 			key = flat.Extend(key, f.in.Stems[b])
-			i, ok := f.seen[key]
-			if b >= int(c.last) && ok && f.all[i].count == c.count && b-a > int(best.last-best.first) {
+			i := f.seen.Get(key)
+			if b >= int(c.last) && i >= 0 && f.all[i].count == c.count && b-a > int(best.last-best.first) {
 				best = f.all[i]
 			}
 		}

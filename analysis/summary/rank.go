@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sync"
 
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
@@ -11,6 +12,7 @@ import (
 	"github.com/dateline-news/dateline/analysis/token"
 	"github.com/dateline-news/dateline/entity"
 	"github.com/dateline-news/dateline/internal/background"
+	"github.com/dateline-news/dateline/internal/number"
 )
 
 const (
@@ -52,20 +54,51 @@ type term struct {
 	weight float64
 }
 
-// pooled holds the sentences of one or several texts.
+// pooled holds the sentences of one or several texts. It is working space that is used again.
 type pooled struct {
 	items   []item
-	numbers map[uint64]int32 // of stems
-	idfs    []float64        // by number
+	numbers number.Index // of stems
+	idfs    []float64    // by number
 	words   *background.Words
 	names   map[string]int32 // of ids of entities and codes of countries, which differ
-	room    []term           // where the next sentence's terms are put
+	space   []term           // of the terms of the sentences
+	room    []term           // what is left of it for the next sentence
 	shares  []float64        // by name: how much the texts are about it
 	alike   []float64        // cosine of each pair of items
+	flow    []float64        // the same, each row with the sum of one
+	starts  []int32          // by number of a stem: where its places start
+	used    []int32          // and how many of them are filled in
+	places  []place
+}
+
+// A place is where a stem stands: an item, with the stem's weight in it.
+type place struct {
+	item   int32
+	weight float64
+}
+
+var pools = sync.Pool{New: func() any { return &pooled{names: map[string]int32{}, words: background.Default()} }}
+
+// mostKept is how many items' space is used again, of which the pairs take 0.6 MB, and mostTerms how many terms'.
+const (
+	mostKept  = 200
+	mostTerms = 1 << 15
+)
+
+// free gives the working space back.
+func (p *pooled) free() {
+	if len(p.items) > mostKept || cap(p.space) > mostTerms {
+		return
+	}
+	p.numbers.Clear()
+	clear(p.items) // do not keep the texts alive
+	clear(p.names)
+	p.items, p.idfs, p.shares, p.room = p.items[:0], p.idfs[:0], p.shares[:0], p.space[:0]
+	pools.Put(p)
 }
 
 func pool(texts []Input) *pooled {
-	p := &pooled{numbers: map[uint64]int32{}, names: map[string]int32{}, words: background.Default()}
+	p := pools.Get().(*pooled)
 	for d := max(0, len(texts)-mostTexts); d < len(texts); d++ {
 		p.add(texts[d], d)
 	}
@@ -165,17 +198,16 @@ func (p *pooled) title(in Input) []term {
 // terms weighs the words of a sentence by tf · idf, to length one, in the order of their numbers.
 func (p *pooled) terms(stems []uint64) []term {
 	if cap(p.room) < len(stems) {
-		p.room = make([]term, 0, max(len(stems), 1024))
+		p.space = make([]term, 0, max(len(stems), 1024, 2*cap(p.space)))
+		p.room = p.space
 	}
 	out := p.room[:0:len(stems)]
 	for _, s := range stems {
 		if s == 0 {
 			continue
 		}
-		n, ok := p.numbers[s]
-		if !ok {
-			n = int32(len(p.numbers))
-			p.numbers[s] = n
+		n, isNew := p.numbers.Put(s)
+		if isNew {
 			p.idfs = append(p.idfs, min(p.words.IDF(s), mostIDF))
 		}
 		if p.idfs[n] >= leastIDF {
@@ -222,30 +254,25 @@ func cosine(a, b []term) float64 {
 // compare fills in the similarity of all pairs, word by word.
 func (p *pooled) compare() {
 	n := len(p.items)
-	p.alike = make([]float64, n*n)
-	type place struct {
-		item   int
-		weight float64
-	}
-	starts := make([]int, len(p.idfs)+1) // of each word's places
+	p.alike = zeros(p.alike, n*n)
+	p.starts, p.used = zeros(p.starts, len(p.idfs)+1), zeros(p.used, len(p.idfs))
 	for _, it := range p.items {
 		for _, t := range it.terms {
-			starts[t.word+1]++
+			p.starts[t.word+1]++
 		}
 	}
 	for w := range p.idfs {
-		starts[w+1] += starts[w]
+		p.starts[w+1] += p.starts[w]
 	}
-	places := make([]place, starts[len(p.idfs)])
-	used := make([]int, len(p.idfs))
+	p.places = zeros(p.places, int(p.starts[len(p.idfs)]))
 	for i, it := range p.items {
 		for _, t := range it.terms {
-			at := starts[t.word]
-			for _, other := range places[at : at+used[t.word]] {
-				p.alike[i*n+other.item] += t.weight * other.weight
+			at := p.starts[t.word]
+			for _, other := range p.places[at : at+p.used[t.word]] {
+				p.alike[i*n+int(other.item)] += t.weight * other.weight
 			}
-			places[at+used[t.word]] = place{i, t.weight}
-			used[t.word]++
+			p.places[at+p.used[t.word]] = place{int32(i), t.weight}
+			p.used[t.word]++
 		}
 	}
 	for i := range n {
@@ -255,6 +282,13 @@ func (p *pooled) compare() {
 	}
 }
 
+// zeros returns n zeros, in the room of s if it has enough.
+func zeros[T any](s []T, n int) []T {
+	s = slices.Grow(s[:0], n)[:n]
+	clear(s)
+	return s
+}
+
 // rank adds to the worth of each sentence how central it is: PageRank by power iteration on the dense matrix of similarities, 5
 // microseconds for forty sentences; gonum's network.PageRank takes 0.4 ms for them, most of it to build the graph.
 func (p *pooled) rank() {
@@ -262,7 +296,8 @@ func (p *pooled) rank() {
 	if n == 0 {
 		return
 	}
-	flow := slices.Clone(p.alike) // row i: what sentence i gives to each
+	p.flow = append(p.flow[:0], p.alike...) // row i: what sentence i gives to each
+	flow := p.flow
 	for i := range n {
 		row := blas64.Vector{N: n, Inc: 1, Data: flow[i*n : (i+1)*n]}
 		if sum := blas64.Asum(row); sum > 0 {

@@ -58,6 +58,7 @@ func Story(texts []Input, o Options) []Sentence {
 		o.Sentences = 2
 	}
 	p := pool(texts)
+	defer p.free()
 	p.rank()
 	out := p.take(o)
 	slices.SortFunc(out, func(a, b Sentence) int {

@@ -1,6 +1,7 @@
 package flat
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -70,7 +71,17 @@ func TestTable(t *testing.T) {
 			t.Fatalf("%x is found though it was not put in", h^0xabcdef)
 		}
 	}
+	var hashes, want []uint64
+	for h, n := range m {
+		hashes, want = append(hashes, h, h^0xabcdef), append(want, uint64(n)+1, 0)
+	}
+	if got := table.GetAll(hashes, []uint64{7}); got[0] != 7 || !slices.Equal(got[1:], want) {
+		t.Error("looked up together, the hashes have other numbers than one by one")
+	}
 	if _, ok := NewTable("").Get(7); ok {
 		t.Error("the empty table has something")
+	}
+	if got := NewTable("").GetAll([]uint64{7}, nil); got[0] != 0 {
+		t.Error("the empty table has something for several hashes")
 	}
 }

@@ -47,46 +47,54 @@ func (r *Rows) Get(h uint64) Section {
 
 // A Batch is working space for looking up many hashes at once.
 type Batch struct {
-	slots, wants []uint32
-	found        []Section
+	candidates []uint64 // the slot of each << 32 | the fingerprint that it must have
+	found      []uint32
 }
 
-// GetAll returns the slots of those of the hashes that are in the table, each its row and the fingerprint after it, valid until the next call.
+// GetAll returns the numbers of the slots of those of the hashes that are in the table, in no order to rely on, valid until the next call; see Slot.
 // It is faster than Get on each: the hashes are first sorted out by their tags, without a branch on the
 // outcome, so that the slots of those that remain are fetched from memory side by side.
-func (r *Rows) GetAll(hashes []uint64, b *Batch) []Section {
-	b.found = b.found[:0]
+func (r *Rows) GetAll(hashes []uint64, b *Batch) []uint32 {
 	if r.groups == 0 {
-		return b.found
+		return nil
 	}
-	if need := 16*len(hashes) + 1; len(b.slots) < need {
-		b.slots, b.wants = make([]uint32, need), make([]uint32, need)
+	if need := 16*len(hashes) + 1; len(b.candidates) < need {
+		b.candidates, b.found = make([]uint64, need), make([]uint32, need)
 	}
-	slots, wants := b.slots, b.wants
-	n := 0
+	candidates, tags, n := b.candidates, r.tags, 0
 	for _, h := range hashes {
 		one, two, tag, want := spot(h, r.groups, r.print)
-		for _, group := range [2]uint64{one, two} {
-			m := zeros(r.tags.Uint64(int(group)) ^ tag*ones)
-			slots[n], wants[n] = uint32(group*8)+uint32(bits.TrailingZeros64(m)/8), want
-			n += int((m | -m) >> 63)             // one if there is a match
-			for m &= m - 1; m != 0; m &= m - 1 { // rarely
-				slots[n], wants[n] = uint32(group*8)+uint32(bits.TrailingZeros64(m)/8), want
+		m, k := zeros(tags.Uint64(int(one))^tag*ones), zeros(tags.Uint64(int(two))^tag*ones)
+		candidates[n] = (one*8+uint64(bits.TrailingZeros64(m)/8))<<32 | uint64(want)
+		n += int((m | -m) >> 63) // one if there is a match
+		candidates[n] = (two*8+uint64(bits.TrailingZeros64(k)/8))<<32 | uint64(want)
+		n += int((k | -k) >> 63)
+		if m&(m-1)|k&(k-1) != 0 { // rarely: more than one in a group
+			for m &= m - 1; m != 0; m &= m - 1 {
+				candidates[n] = (one*8+uint64(bits.TrailingZeros64(m)/8))<<32 | uint64(want)
+				n++
+			}
+			for k &= k - 1; k != 0; k &= k - 1 {
+				candidates[n] = (two*8+uint64(bits.TrailingZeros64(k)/8))<<32 | uint64(want)
 				n++
 			}
 		}
 	}
-	slots, wants = slots[:n], wants[:n]
-	for i, slot := range slots {
-		wants[i] ^= fingerprint(r.slots[int(slot)*r.width+r.width-r.print:], r.print)
+	// The fingerprint is the end of a slot of four bytes or more.
+	slots, found, end, beside := r.slots, b.found[:n+1], r.width-4, 32-8*r.print
+	n = 0
+	for _, c := range candidates[:len(found)-1] {
+		slot := uint32(c >> 32)
+		at := int(slot)*r.width + end
+		other := slots[at:at+4].Uint32(0)>>(beside&31) ^ uint32(c)
+		found[n] = slot
+		n += int((uint64(other) - 1) >> 63) // one if they are equal
 	}
-	for i, slot := range slots {
-		if wants[i] == 0 {
-			b.found = append(b.found, r.slots[int(slot)*r.width:][:r.width])
-		}
-	}
-	return b.found
+	return found[:n]
 }
+
+// Slot returns a slot: its row and the fingerprint after it.
+func (r *Rows) Slot(n uint32) Section { return r.slots[int(n)*r.width:][:r.width] }
 
 const ones = 0x0101010101010101
 

@@ -17,7 +17,7 @@ func TestRows(t *testing.T) {
 		var batch Batch
 		for h, want := range m {
 			all := rows.GetAll([]uint64{h ^ 0xabcdef0, h, h}, &batch)
-			if n := len(all); n < 2 || string(all[n-1][:2]) != string(want) && string(all[0][:2]) != string(want) {
+			if n := len(all); n < 2 || string(rows.Slot(all[n-1])[:2]) != string(want) && string(rows.Slot(all[0])[:2]) != string(want) {
 				t.Fatalf("%x: %d rows found together, want two times %q", h, n, want)
 			}
 			if got := rows.Get(h); string(got) != string(want) {

@@ -36,6 +36,32 @@ func (t Table) Get(h uint64) (uint32, bool) {
 	}
 }
 
+// GetAll appends to out, for each of the hashes, its number plus one, 0 if it is not in the table. It is faster than Get on each: the first slots of
+// all are fetched from memory side by side before any is looked at.
+func (t Table) GetAll(hashes []uint64, out []uint64) []uint64 {
+	first := len(out)
+	out = append(out, hashes...)
+	found := out[first:]
+	if len(t.slots) == 0 {
+		clear(found)
+		return out
+	}
+	for i, h := range hashes {
+		found[i] = t.slots.Uint64(int(h & t.mask))
+	}
+	for i, h := range hashes {
+		slot, at := found[i], h
+		for uint32(slot) != uint32(h>>32)|1 && uint32(slot) != 0 {
+			at++
+			slot = t.slots.Uint64(int(at & t.mask))
+		}
+		if found[i] = 0; uint32(slot) != 0 {
+			found[i] = slot>>32 + 1
+		}
+	}
+	return out
+}
+
 // BuildTable lays out a table, at least a third of its slots free.
 func BuildTable(m map[uint64]uint32) []byte {
 	size := 1

@@ -3,6 +3,7 @@
 package piece
 
 import (
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 
@@ -50,6 +51,14 @@ const (
 type Lexicon struct {
 	entries map[string]entry
 	longest int
+	// Nine of ten words of a text have at most eight letters; such a word is looked up by its letters packed in a number, not as a string.
+	short []packed
+}
+
+// A packed is a slot of the hash table of words of at most eight ASCII letters; a free one has no letters.
+type packed struct {
+	letters uint64
+	entry
 }
 
 type entry struct {
@@ -86,10 +95,39 @@ func NewLexicon(words map[string]int32, leaders string) *Lexicon {
 	add(`first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth
 		eighteenth nineteenth twentieth`, Ordinal, func(i int) float64 { return float64(i + 1) })
 	add("and", And, func(int) float64 { return 0 })
-	for w := range l.entries {
+	l.short = make([]packed, 1<<bits.Len(uint(4*len(l.entries))))
+	for w, e := range l.entries {
 		l.longest = max(l.longest, len(w))
+		if letters, ok := pack(w); ok {
+			*l.slot(letters) = packed{letters, e}
+		}
 	}
 	return l
+}
+
+// pack returns the small letters of a word in one number, false if it is not one to eight ASCII letters.
+func pack(w string) (letters uint64, ok bool) {
+	if len(w) > 8 {
+		return 0, false
+	}
+	for i := range len(w) {
+		c := w[i] | 0x20
+		if c < 'a' || c > 'z' {
+			return 0, false
+		}
+		letters = letters<<8 | uint64(c)
+	}
+	return letters, w != ""
+}
+
+// slot returns the slot of a packed word, or the free one where it belongs.
+func (l *Lexicon) slot(letters uint64) *packed {
+	mask := uint64(len(l.short) - 1)
+	for at := letters * 0x9e3779b97f4a7c15 >> 32; ; at++ {
+		if s := &l.short[at&mask]; s.letters == letters || s.letters == 0 {
+			return s
+		}
+	}
 }
 
 // ID returns the number of a word in small letters, 0 if it is not in the lexicon.
@@ -120,7 +158,10 @@ func (l *Lexicon) Cut(t *token.Text, first, last int32, out []Piece) []Piece {
 		tok := t.Tokens[i]
 		w := t.Source[tok.Start:tok.End]
 		before := len(out)
-		if plain(w) {
+		if letters, ok := pack(w); ok {
+			e := &l.slot(letters).entry
+			out = append(out, Piece{Start: tok.Start, End: tok.End, ID: e.id, Numeral: e.numeral, Value: e.value, Capital: w[0] >= 'A' && w[0] <= 'Z'})
+		} else if plain(w) {
 			e := l.find(w)
 			out = append(out, Piece{Start: tok.Start, End: tok.End, ID: e.id, Numeral: e.numeral, Value: e.value, Capital: w[0] >= 'A' && w[0] <= 'Z'})
 		} else {

@@ -128,13 +128,26 @@ type Match struct {
 
 // Match appends the names in the words, leftmost first and the longest at each place; they do not overlap.
 func (b *Base) Match(words []Word, out []Match) []Match {
-	for i := 0; i < len(words); i++ {
-		if words[i].Shape&(Letter|Digit) == 0 {
-			continue
+	var hashes, first [64]uint64
+	for i := 0; i < len(words); {
+		// Most words begin no name. Those that begin a shipped one are found for many words at a time.
+		part := words[i:min(i+len(hashes), len(words))]
+		for k, w := range part {
+			hashes[k] = flat.Extend(0, w.Fold)
 		}
-		if m := b.match(words, i, false); m.Alias >= 0 {
-			out = append(out, m)
-			i = int(m.Last) - 1
+		b.trie.GetAll(hashes[:len(part)], first[:0])
+		from := i
+		for i < from+len(part) {
+			m := Match{Alias: -1}
+			if words[i].Shape&(Letter|Digit) != 0 && (first[i-from] != 0 || b.added != nil) {
+				m = b.match(words, i, false)
+			}
+			if m.Alias >= 0 {
+				out = append(out, m)
+				i = int(m.Last)
+			} else {
+				i++
+			}
 		}
 	}
 	return out

@@ -30,7 +30,7 @@ var data string
 const (
 	Format       = 2
 	FeaturePrint = 3
-	slotLength   = 24 // Labels + FeaturePrint; the score is added up eight bytes at a time
+	slotLength   = Labels + FeaturePrint
 )
 
 // A Kind is what a name names, as the corpora tell it apart.
@@ -118,6 +118,7 @@ type Model struct {
 	scale float32
 	trans [Labels][Labels]float32 // log potentials
 	exp   [Labels][Labels]float32 // the same, exponentiated
+	joint joint                   // of exp
 	// Version is the date of the training.
 	Version string
 }
@@ -163,6 +164,7 @@ func (m *Model) setTransitions(trans [Labels][Labels]float32) {
 			m.exp[i][j] = float32(math.Exp(float64(trans[i][j])))
 		}
 	}
+	m.joint = newJoint(&m.exp)
 }
 
 // Scratch is the working space of Tag; reuse it to avoid allocation. The zero value is ready.
@@ -204,7 +206,7 @@ func (m *Model) sentence(sent token.Sentence, s *Scratch, out []Span) []Span {
 	if !m.viterbi(first, n, s) {
 		return out
 	}
-	m.marginals(first, n, s)
+	m.marginals(n, s)
 	for i := 0; i < n; {
 		l := s.labels[i]
 		if l == 0 {
@@ -235,25 +237,25 @@ func (m *Model) score(features []uint64, s *Scratch, out *[Labels]float32) {
 		}
 		return
 	}
-	// Eight weights at a time, each raised by 128 so that it is not negative, add up in lanes of 16 bits, which hold the sum of 256 rows. The last bytes
-	// of a slot are its fingerprint; what they add up to is not used.
+	// Seven weights at a time, each raised by 128 so that it is not negative, are added up in 64 bits. Lanes of 16 bits, which hold the sum of 256 rows,
+	// add up the even ones of the seven; what is left of the sum of all when they are taken away is 256 times the lanes of the odd ones. The eighth byte
+	// is the first of the next seven, or of the fingerprint, and what it adds to the last odd lane is not used.
 	const lanes, raise = 0x00ff00ff00ff00ff, 0x8080808080808080
-	var even, odd [slotLength / 8]uint64
 	found := m.rows.GetAll(features, &s.batch)
-	for _, slot := range found[:min(len(found), 256)] {
-		for i := range even {
-			w := slot[i*8:i*8+8].Uint64(0) ^ raise
-			even[i] += w & lanes
-			odd[i] += w >> 8 & lanes
-		}
+	found = found[:min(len(found), 256)]
+	var a, b, c, evenA, evenB, evenC uint64
+	for _, n := range found {
+		slot := m.rows.Slot(n)
+		_ = slot[slotLength-1]
+		u, v, w := slot[0:8].Uint64(0)^raise, slot[7:15].Uint64(0)^raise, slot[14:22].Uint64(0)^raise
+		a, b, c = a+u, b+v, c+w
+		evenA, evenB, evenC = evenA+u&lanes, evenB+v&lanes, evenC+w&lanes
 	}
-	raised := int32(128 * min(len(found), 256))
-	for l := range Labels {
-		lane := even[l/8]
-		if l%2 == 1 {
-			lane = odd[l/8]
+	raised := int32(128 * len(found))
+	for k, sum := range [3][2]uint64{{evenA, (a - evenA) >> 8}, {evenB, (b - evenB) >> 8}, {evenC, (c - evenC) >> 8}} {
+		for l := range 7 {
+			out[7*k+l] = float32(int32(sum[l%2]>>(l/2*16)&0xffff)-raised) * m.scale
 		}
-		out[l] = float32(int32(lane>>(l%8/2*16)&0xffff)-raised) * m.scale
 	}
 }
 
@@ -317,25 +319,6 @@ var nothing = func() (v [Labels]float32) {
 	}
 	return v
 }()
-
-// marginals runs forward and backward in the probability domain, each token scaled to a sum of one.
-func (m *Model) marginals(first, n int, s *Scratch) {
-	s.alpha, s.beta, s.potential = grow(s.alpha, n), grow(s.beta, n), grow(s.potential, n)
-	for i := range n {
-		if s.features.Possible(first + i) {
-			top := s.scores[i][0]
-			for _, v := range s.scores[i] {
-				top = max(top, v)
-			}
-			for l, v := range s.scores[i] {
-				s.potential[i][l] = float32(math.Exp(float64(v - top)))
-			}
-		} else {
-			s.potential[i] = [Labels]float32{1}
-		}
-	}
-	ForwardBackward(&m.exp, s.potential[:n], s.alpha, s.beta)
-}
 
 // ForwardBackward fills alpha and beta for the potentials of a sentence, with the transitions
 // exponentiated, and returns the logarithm of the sum over all paths. Both are scaled so that a marginal is alpha·beta over its sum.

@@ -2,6 +2,7 @@ package tagger
 
 import (
 	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -109,6 +110,36 @@ func TestForwardBackward(t *testing.T) {
 			p, q := f[i][l]*b[i][l]/want, float64(alpha[i][l])*float64(beta[i][l])/got
 			if math.Abs(p-q) > 1e-5 {
 				t.Errorf("token %d, label %d: marginal %v, want %v", i, l, q, p)
+			}
+		}
+	}
+}
+
+// The marginals of a sentence are those of ForwardBackward to the last bit, whichever tokens are possible.
+func TestMarginals(t *testing.T) {
+	m := Default()
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 300 {
+		n := 1 + random.IntN(12)
+		s := Scratch{labels: make([]uint8, n), scores: make([][Labels]float32, n)}
+		potential, alpha, beta := make([][Labels]float32, n), make([][Labels]float32, n), make([][Labels]float32, n)
+		for i := range n {
+			s.features.possible = append(s.features.possible, random.IntN(2) > 0)
+			potential[i] = [Labels]float32{1}
+			if s.features.possible[i] {
+				s.labels[i] = uint8(random.IntN(Labels))
+				for l := range Labels {
+					s.scores[i][l] = 20 * random.Float32()
+				}
+				exponentiate(&s.scores[i], &potential[i])
+			}
+		}
+		m.marginals(n, &s)
+		ForwardBackward(&m.exp, potential, alpha, beta)
+		want := Scratch{alpha: alpha, beta: beta}
+		for i, l := range s.labels {
+			if got, want := s.marginal(i, l), want.marginal(i, l); l != 0 && got != want {
+				t.Fatalf("token %d of %d has marginal %v, want %v", i, n, got, want)
 			}
 		}
 	}

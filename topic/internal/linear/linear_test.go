@@ -152,7 +152,10 @@ func TestModel(t *testing.T) {
 	for range 2 { // the working space is clean again
 		sum = 0
 		for _, p := range model.Find(text, &f) {
-			model.Weights(p, func(topic int, v float64) { sum += v })
+			for weights := model.Weights(p); len(weights) > 0; weights = weights[4:] {
+				_, v := model.Weight(weights.Uint32(0), p)
+				sum += v
+			}
 		}
 	}
 	if math.Abs(sum-want) > 1e-3 {

@@ -20,6 +20,7 @@ type Model struct {
 	keys                                     flat.Table
 	slots, idf, start, weights, scales, bias flat.Section
 	features, topics                         int
+	steps                                    []float64 // scales
 }
 
 // Open reads a file in place. A file that was cut or altered, or that a newer version wrote, is an error.
@@ -60,6 +61,10 @@ func Open(data string) (*Model, error) {
 	if !free || len(m.slots)&(len(m.slots)-1) != 0 {
 		return bad("section %q is no table", "keys")
 	}
+	m.steps = make([]float64, m.topics)
+	for t := range m.steps {
+		m.steps[t] = float64(m.scales.Float32(t))
+	}
 	return m, nil
 }
 
@@ -79,10 +84,19 @@ type Part struct {
 	First, Last int32
 }
 
+// An occurrence is one of a feature in a text: what it counts, and its tokens.
+type occurrence struct {
+	weight      float32
+	first, last int32
+}
+
 // A Finder is the working space of Find, for one goroutine at a time and any models. Its zero value is ready.
 type Finder struct {
 	at    []int32 // feature -> index into parts + 1
 	parts []Part
+	// What occurs in a text, each with its key and the number of its feature.
+	all            []occurrence
+	keys, features []uint64
 }
 
 // Find returns the features of a text in the order of their first occurrences; the slice is valid until the next call.
@@ -90,22 +104,27 @@ func (m *Model) Find(t Text, f *Finder) []Part {
 	if len(f.at) < m.features {
 		f.at = make([]int32, m.features)
 	}
-	f.parts = f.parts[:0]
+	f.parts, f.all, f.keys = f.parts[:0], f.all[:0], f.keys[:0]
 	each(t, func(key uint64, weight float32, first, last int32) {
-		feature, ok := m.keys.Get(key)
-		if !ok {
-			return
+		f.all, f.keys = append(f.all, occurrence{weight, first, last}), append(f.keys, key)
+	})
+	f.features = m.keys.GetAll(f.keys, f.features[:0])
+	for i, number := range f.features {
+		if number == 0 {
+			continue
 		}
+		o := f.all[i]
+		feature := uint32(number - 1)
 		at := f.at[feature]
 		if at == 0 {
-			f.parts = append(f.parts, Part{Feature: feature, First: first, Last: last})
+			f.parts = append(f.parts, Part{Feature: feature, First: o.first, Last: o.last})
 			at = int32(len(f.parts))
 			f.at[feature] = at
 		}
 		p := &f.parts[at-1]
-		p.Value += weight
+		p.Value += o.weight
 		p.N++
-	})
+	}
 	var sum float64
 	for i := range f.parts {
 		p := &f.parts[i]
@@ -122,13 +141,15 @@ func (m *Model) Find(t Text, f *Finder) []Part {
 	return f.parts
 }
 
-// Weights calls f with what a part adds to the log odds of each topic that its feature speaks for or against.
-func (m *Model) Weights(p Part, f func(topic int, logOdds float64)) {
-	for i := m.start.Uint32(int(p.Feature)); i < m.start.Uint32(int(p.Feature)+1); i++ {
-		w := m.weights.Uint32(int(i))
-		topic := int(w >> 16)
-		f(topic, float64(int16(w))*float64(m.scales.Float32(topic))*float64(p.Value))
-	}
+// Weights returns the weights of a part's feature, each for one topic; see Weight.
+func (m *Model) Weights(p Part) flat.Section {
+	return m.weights[4*m.start.Uint32(int(p.Feature)) : 4*m.start.Uint32(int(p.Feature)+1)]
+}
+
+// Weight returns the topic that one of a feature's weights is for, and what a part with that feature adds to its log odds.
+func (m *Model) Weight(weight uint32, p Part) (topic int, logOdds float64) {
+	topic = int(weight >> 16)
+	return topic, float64(int16(weight)) * m.steps[topic] * float64(p.Value)
 }
 
 // Build lays out a model: weights[t] holds topic t's weight of each of the features, in log odds for a value of one. Weights that are
