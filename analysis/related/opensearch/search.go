@@ -178,3 +178,18 @@ func (s *Storage) Len(ctx context.Context) (int, error) {
 	err := s.call(ctx, s.config.Timeout, http.MethodPost, request{path: "/" + s.config.Index + "/_count", body: []byte(`{"query":{"exists":{"field":"record"}}}`)}, &answer)
 	return answer.Count, err
 }
+
+// Bytes returns what the index takes on the disks of all nodes, copies included.
+func (s *Storage) Bytes(ctx context.Context) (int64, error) {
+	var answer struct {
+		All struct {
+			Total struct {
+				Store struct {
+					Bytes int64 `json:"size_in_bytes"`
+				} `json:"store"`
+			} `json:"total"`
+		} `json:"_all"`
+	}
+	err := s.call(ctx, s.config.Timeout, http.MethodGet, request{path: "/" + s.config.Index + "/_stats/store"}, &answer)
+	return answer.All.Total.Store.Bytes, err
+}
