@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/dateline-news/dateline v0.0.0
+	github.com/dateline-news/dateline/analysis/related/opensearch v0.0.0
 	github.com/google/go-cmp v0.7.0
 )
 
@@ -19,9 +20,11 @@ require (
 	github.com/kljensen/snowball v0.10.0 // indirect
 	github.com/mmcdole/gofeed v1.4.2 // indirect
 	github.com/mmcdole/goxpp/v2 v2.0.0 // indirect
+	github.com/opensearch-project/opensearch-go/v4 v4.8.1 // indirect
 	github.com/zeebo/xxh3 v1.1.0 // indirect
 	go.etcd.io/bbolt v1.5.0 // indirect
 	golang.org/x/net v0.62.0 // indirect
+	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/term v0.47.0 // indirect
 	golang.org/x/text v0.43.0 // indirect
@@ -29,4 +32,7 @@ require (
 	gopkg.in/neurosnap/sentences.v1 v1.0.6 // indirect
 )
 
-replace github.com/dateline-news/dateline => ../..
+replace (
+	github.com/dateline-news/dateline => ../..
+	github.com/dateline-news/dateline/analysis/related/opensearch => ../../analysis/related/opensearch
+)

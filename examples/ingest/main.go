@@ -15,6 +15,7 @@ import (
 	"os/signal"
 	"runtime"
 	"syscall"
+	"time"
 
 	"github.com/dateline-news/dateline/analysis"
 	"github.com/dateline-news/dateline/analysis/source"
@@ -31,7 +32,11 @@ func main() {
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("ingest", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	index := flags.String("index", "", "keep the articles in this `folder`")
+	folder := flags.String("index", "", "keep the articles in this `folder`")
+	nodes := flags.String("opensearch", "", "keep the articles on the cluster at these `addresses`, with commas between them")
+	name := flags.String("name", "dateline", "`name` of the index on the cluster")
+	roots := flags.String("ca", "", "`file` with the certificates that vouch for the cluster's own, in PEM")
+	patience := flags.Duration("patience", time.Minute, "`time` after which a cluster that is down or slow is given up")
 	mark := flags.String("checkpoint", "", "note in this `file` what is kept, and go on from there when it is there already")
 	in := flags.String("in", "auto", "input `format`: auto, text, html, jsonl or feed")
 	cores := flags.Int("cores", runtime.GOMAXPROCS(0), "articles that are analysed at once")
@@ -41,7 +46,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	err := flags.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(stdout, "usage: ingest -index DIR [flags] FILE|DIR|URL …   (-: standard input)")
+		fmt.Fprintln(stdout, "usage: ingest -index DIR | -opensearch URL [flags] FILE|DIR|URL …   (-: standard input)")
 		flags.SetOutput(stdout)
 		flags.PrintDefaults()
 		return 0
@@ -53,14 +58,21 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	switch {
 	case err != nil:
 		return fail(2, err)
-	case *index == "":
-		return fail(2, errors.New("-index: say where to keep the articles (-h lists the flags)"))
+	case (*folder == "") == (*nodes == ""):
+		return fail(2, errors.New("want either -index or -opensearch, where the articles are to be kept (-h lists the flags)"))
+	case *patience <= 0:
+		return fail(2, fmt.Errorf("-patience %v: want a time above 0", *patience))
 	case *cores < 1:
 		return fail(2, fmt.Errorf("-cores %d: want 1 or more", *cores))
 	case flags.NArg() == 0:
 		return fail(2, errors.New("nothing to read: want files, folders, addresses or - (-h lists the flags)"))
 	}
-	to, err := openFolder(*index)
+	var to home
+	if *folder != "" {
+		to, err = openFolder(*folder)
+	} else {
+		to, err = openCluster(ctx, *nodes, *name, *roots, *patience)
+	}
 	if err != nil {
 		return fail(1, err)
 	}

@@ -368,7 +368,9 @@ func TestCommandLine(t *testing.T) {
 		args string
 		want string
 	}{
-		{"", "-index: say where to keep the articles (-h lists the flags)"},
+		{"x", "want either -index or -opensearch, where the articles are to be kept (-h lists the flags)"},
+		{"-index " + dir + " -opensearch http://localhost x", "want either -index or -opensearch, where the articles are to be kept (-h lists the flags)"},
+		{"-opensearch http://localhost -patience 0s x", "-patience 0s: want a time above 0"},
 		{"-index " + dir, "nothing to read: want files, folders, addresses or - (-h lists the flags)"},
 		{"-index " + dir + " -cores 0 x", "-cores 0: want 1 or more"},
 		{"-index " + dir + " -in pdf x", `format "pdf": want auto, text, html, jsonl or feed`},
