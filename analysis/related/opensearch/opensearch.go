@@ -119,6 +119,9 @@ func orDefault[T comparable](v *T, d T) {
 	}
 }
 
+// Config returns what the storage was opened with, with the defaults.
+func (s *Storage) Config() Config { return s.config }
+
 // Close ends what goes on in the background. What was acknowledged is kept.
 func (s *Storage) Close() error { return s.client.Close() }
 
