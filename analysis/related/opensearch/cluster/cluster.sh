@@ -102,6 +102,8 @@ END
 		-Dlog4j2.configurationFile="$home/log4j2.properties" -Dopensearch.networkaddress.cache.ttl=60 \
 		-cp "$dir:$(cat "$dir/classpath")" TestNode "$home" </dev/null >>"$home/log" 2>&1 &
 	echo $! >"$home/pid"
+	# Until it is java its command line is another one.
+	until running "$n" >/dev/null || ! kill -0 $! 2>/dev/null; do sleep 0.05; done
 }
 
 # await asks node N for a state of the cluster until it holds, two minutes at most.
