@@ -137,7 +137,11 @@ func (x *Index) Apply(add []*analysis.Document, remove []string) (removed int, e
 		at[d.ID] = len(docs)
 		docs = append(docs, d)
 	}
-	entries := x.reader.readAll(docs)
+	return x.change(x.reader.readAll(docs), remove)
+}
+
+// change is Apply for entries, of which no two have one id.
+func (x *Index) change(entries []*entry, remove []string) (removed int, err error) {
 	gone := make(map[string]bool, len(remove))
 	for _, id := range remove {
 		gone[id] = true

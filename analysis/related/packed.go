@@ -268,11 +268,7 @@ func (p *packed) readVectors(c *cursor, e *entry) {
 		}
 	}
 	if c.byte() != 0 {
-		at := make([]int8, p.dimensions)
-		for i, two := range []byte(c.take(p.dimensions / 2)) {
-			at[2*i], at[2*i+1] = background.Number(two, 0), background.Number(two, 1)
-		}
-		e.meaning = vectorOf(at)
+		e.meaning = readMeaning(c.take(p.dimensions / 2))
 	}
 	e.sample = uint32(c.number())
 	if n := int(c.number()); n > 0 {
@@ -282,6 +278,15 @@ func (p *packed) readVectors(c *cursor, e *entry) {
 			e.shingles[i] = s.Uint32(i)
 		}
 	}
+}
+
+// readMeaning reads a vector, four bits a dimension.
+func readMeaning(s string) vector {
+	at := make([]int8, 2*len(s))
+	for i, two := range []byte(s) {
+		at[2*i], at[2*i+1] = background.Number(two, 0), background.Number(two, 1)
+	}
+	return vectorOf(at)
 }
 
 // fill reads the features of an entry of this segment.

@@ -95,7 +95,7 @@ type Query struct {
 // same id is never suggested. The best come first, of equal scores the newer, then by id.
 //
 // Up to 20,000 articles (that pass From and Until) all that share a term or a name with the document are looked at. Among more, they are found by the document's
-// names, headline, best 24 terms and those that less than one article in twelve has, and more than nineteen of twenty suggestions are those that a look at all would give.
+// names, headline, best 24 terms and those that less than one article in twelve has (one in fifty among 300,000), and more than nineteen of twenty suggestions are those that a look at all would give.
 // A query takes some two milliseconds among 5,000 to 100,000 articles; near-duplicates by the hundred make it longer.
 func (x *Index) Related(d *analysis.Document, q Query) []Suggestion {
 	return x.state.Load().related(&x.reader, x.reader.read(d), q)
@@ -148,13 +148,23 @@ func (x *Index) Explain(a, b *analysis.Document) (float64, []Reason) {
 // mostCandidates is how many candidates are looked at, at most, when copies or other articles of a source have taken the places.
 const mostCandidates = 20000
 
+// limit returns the number of suggestions.
+func (q *Query) limit() int {
+	if q.Limit <= 0 {
+		return 10
+	}
+	return q.Limit
+}
+
 // related scores the candidates and shapes the list.
 func (s *state) related(r *reader, query *entry, q Query) []Suggestion {
-	limit, least := q.Limit, cmp.Or(q.Least, 0.02)
-	if limit <= 0 {
-		limit = 10
-	}
-	limit = min(limit, s.live)
+	out, _ := s.suggest(r, query, q)
+	return out
+}
+
+// suggest is related, and tells how many candidates there were places for.
+func (s *state) suggest(r *reader, query *entry, q Query) (suggestions []Suggestion, kept int) {
+	limit, least := min(q.limit(), s.live), cmp.Or(q.Least, 0.02)
 	accept := q.filter(query)
 	f := &finder{probes: r.probes(query, accept.within(s)), accept: accept, at: query.published, decay: q.decay(query), keep: max(leastCandidates, 10*limit)}
 	if q.Exhaustive {
@@ -173,7 +183,7 @@ func (s *state) related(r *reader, query *entry, q Query) []Suggestion {
 		if !q.KeepCopies {
 			found, copies = collapse(found, q.Prefer)
 		}
-		kept := len(found)
+		kept = len(found)
 		if q.PerSource > 0 {
 			kept = places(found, q.PerSource)
 		}
@@ -190,7 +200,7 @@ func (s *state) related(r *reader, query *entry, q Query) []Suggestion {
 	for i := range found {
 		out = append(out, suggestion(query, &found[i], f.decay, copies[found[i].id()]))
 	}
-	return out
+	return out, kept
 }
 
 // score scores candidates in full, crowding left out.

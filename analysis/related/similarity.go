@@ -143,7 +143,7 @@ func byWeight(out []Reason) {
 // undated article gets a factor between.
 func decay(a, b time.Time, width time.Duration) float64 {
 	if width <= 0 {
-		width = 60 * time.Hour
+		width = decayWidth
 	}
 	if a.IsZero() && b.IsZero() {
 		return 1
@@ -156,6 +156,7 @@ func decay(a, b time.Time, width time.Duration) float64 {
 }
 
 const (
+	decayWidth = 60 * time.Hour
 	decayFloor = 0.45
 	undated    = 0.6
 )

@@ -131,50 +131,88 @@ func failed(p string, err error) error {
 	return &Error{File: p, Err: err}
 }
 
+// Inputs yields what [Files] reads of these paths, one name for each file, address and "-", in order, without opening them. A caller that takes
+// note of how far it has come, file by file, reads each by Files or [Read].
+func Inputs(paths []string) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		for _, p := range paths {
+			if !inputs(p, yield) {
+				return
+			}
+		}
+	}
+}
+
+// inputs yields the inputs of a path; false ends the sequence.
+func inputs(p string, yield func(string, error) bool) bool {
+	if p == "-" || isAddress(p) {
+		return yield(p, nil)
+	}
+	info, err := os.Stat(p)
+	if err != nil {
+		return yield("", failed(p, err))
+	}
+	if !info.IsDir() {
+		return yield(p, nil)
+	}
+	entries, err := os.ReadDir(p)
+	if err != nil {
+		return yield("", failed(p, err))
+	}
+	for _, e := range entries {
+		if !e.IsDir() && formatOf(e.Name()) == "" || strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		if !inputs(filepath.Join(p, e.Name()), yield) {
+			return false
+		}
+	}
+	return true
+}
+
+func isAddress(p string) bool {
+	return strings.HasPrefix(p, "https://") || strings.HasPrefix(p, "http://")
+}
+
 func path(p string, o Options) iter.Seq2[analysis.Article, error] {
 	return func(yield func(analysis.Article, error) bool) {
-		if strings.HasPrefix(p, "https://") || strings.HasPrefix(p, "http://") {
-			URL(context.Background(), p, o)(yield)
-			return
+		for name, err := range Inputs([]string{p}) {
+			if err != nil {
+				if !yield(analysis.Article{}, err) {
+					return
+				}
+				continue
+			}
+			for a, err := range one(name, o) {
+				if !yield(a, err) {
+					return
+				}
+			}
 		}
-		if p == "-" {
+	}
+}
+
+// one yields the articles of one input.
+func one(name string, o Options) iter.Seq2[analysis.Article, error] {
+	return func(yield func(analysis.Article, error) bool) {
+		switch {
+		case isAddress(name):
+			URL(context.Background(), name, o)(yield)
+		case name == "-":
 			in := o.Stdin
 			if in == nil {
 				in = os.Stdin
 			}
 			Read(in, "stdin", o)(yield)
-			return
-		}
-		info, err := os.Stat(p)
-		if err != nil {
-			yield(analysis.Article{}, failed(p, err))
-			return
-		}
-		if info.IsDir() {
-			entries, err := os.ReadDir(p)
+		default:
+			f, err := os.Open(name)
 			if err != nil {
-				yield(analysis.Article{}, failed(p, err))
+				yield(analysis.Article{}, failed(name, err))
 				return
 			}
-			for _, e := range entries {
-				if !e.IsDir() && formatOf(e.Name()) == "" || strings.HasPrefix(e.Name(), ".") {
-					continue
-				}
-				for a, err := range path(filepath.Join(p, e.Name()), o) {
-					if !yield(a, err) {
-						return
-					}
-				}
-			}
-			return
+			defer f.Close()
+			Read(f, name, o)(yield)
 		}
-		f, err := os.Open(p)
-		if err != nil {
-			yield(analysis.Article{}, failed(p, err))
-			return
-		}
-		defer f.Close()
-		Read(f, p, o)(yield)
 	}
 }
 

@@ -214,6 +214,17 @@ func TestFolders(t *testing.T) {
 	if want := []string{"z", "a:1", "b", "d", "e", "f", "z"}; !cmp.Equal(ids(articles), want) || len(errs) > 0 {
 		t.Errorf("got %v, want %v; %v", ids(articles), want, errs)
 	}
+	var names []string
+	for name, err := range Inputs([]string{"-", dir, "https://news.example/feed", filepath.Join(dir, "missing")}) {
+		if err != nil {
+			name = err.Error()
+		}
+		names = append(names, strings.TrimPrefix(name, dir+string(filepath.Separator)))
+	}
+	want := []string{"-", "a.jsonl", "b.txt", "c/d.html", "c/e.txt.gz", "c/f.TXT", "z.txt", "https://news.example/feed", "missing: no such file or directory"}
+	if !cmp.Equal(names, want) {
+		t.Errorf("inputs %q, want %q", names, want)
+	}
 	// A file that is named is read, whatever its ending.
 	articles, errs = Collect(Files([]string{filepath.Join(dir, "notes.md"), filepath.Join(dir, ".hidden.txt")}, Options{}))
 	if want := []string{"notes.md", ".hidden"}; !cmp.Equal(ids(articles), want) || len(errs) > 0 {

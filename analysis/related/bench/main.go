@@ -24,6 +24,7 @@ import (
 
 	"github.com/dateline-news/dateline/analysis"
 	"github.com/dateline-news/dateline/analysis/source"
+	"github.com/dateline-news/dateline/internal/mixed"
 )
 
 func main() {
@@ -76,11 +77,11 @@ func run(n int, engines, paths []string, labelled string, real bool, queries, ex
 				return err
 			}
 		}
-		m := newMixer(slices.DeleteFunc(slices.Clone(docs), func(d *analysis.Document) bool { return story[d.ID] != "" }), 300)
+		m := mixed.New(slices.DeleteFunc(slices.Clone(docs), func(d *analysis.Document) bool { return story[d.ID] != "" }), 300)
 		for left := n - len(docs); left > 0; left -= batch {
 			some := make([]*analysis.Document, min(batch, left))
 			for i := range some {
-				some[i] = m.next()
+				some[i] = m.Next()
 			}
 			if err := each(some); err != nil {
 				return err

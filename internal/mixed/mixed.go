@@ -1,4 +1,5 @@
-package main
+// Package mixed makes articles up, to fill large indexes for measurements.
+package mixed
 
 import (
 	"fmt"
@@ -12,11 +13,11 @@ import (
 	"github.com/dateline-news/dateline/entity"
 )
 
-// A mixer makes articles up by mixing sentences of real ones, to fill large indexes. They are made of analysed articles, whose tokens,
+// A Mixer makes articles up by mixing sentences of real ones, to fill large indexes. They are made of analysed articles, whose tokens,
 // stems and mentions come along, so that a million need not be analysed. A made-up article has the headline, the opening and the topics of one article and
 // then runs of two sentences from a dozen others, 20 to 30 sentences in all. It reads like nothing, but its words are as frequent and go together as closely as in news, and
 // no two share enough to be copies.
-type mixer struct {
+type Mixer struct {
 	from []*analysis.Document
 	rng  *rand.Rand
 	n    int
@@ -24,8 +25,9 @@ type mixer struct {
 	perDay int
 }
 
-func newMixer(from []*analysis.Document, perDay int) *mixer {
-	m := &mixer{rng: rand.New(rand.NewPCG(1, 1)), perDay: perDay}
+// New returns a mixer of articles, so many a day. The same articles give the same made-up ones.
+func New(from []*analysis.Document, perDay int) *Mixer {
+	m := &Mixer{rng: rand.New(rand.NewPCG(1, 1)), perDay: perDay}
 	for _, d := range from {
 		if len(d.Sentences) > 6 {
 			m.from = append(m.from, d)
@@ -34,8 +36,8 @@ func newMixer(from []*analysis.Document, perDay int) *mixer {
 	return m
 }
 
-// next makes the next article.
-func (m *mixer) next() *analysis.Document {
+// Next makes the next article.
+func (m *Mixer) Next() *analysis.Document {
 	pick := func() *analysis.Document { return m.from[m.rng.IntN(len(m.from))] }
 	first := pick()
 	d := &analysis.Document{Article: analysis.Article{ID: fmt.Sprintf("mixed-%07d", m.n), Title: first.Title, Source: first.Source, URL: first.URL}}
