@@ -26,6 +26,7 @@ type Story struct {
 // nearness over all their pairs is at least storyNearness (average linkage), so that a chain of likenesses is no story.
 const (
 	leastAlike    = 0.15
+	// storyNearness lies between what is best for the newsroom, whose stories last for weeks (0.55), and for round-ups of a day (0.75 and more).
 	storyNearness = 0.6
 	// nearestMean is how many nearest articles tell how crowded an article's surroundings are; if fewer are like it, those.
 	nearestMean = 3
@@ -88,12 +89,13 @@ type group struct {
 
 // Stories groups the articles into stories of two or more, ordered by id.
 //
-// Which articles are together depends only on the articles. A story is first called by the id of its earliest article; it then keeps that id whatever joins
+// Which articles are together depends only on the articles, unless more than 1,000 of them hang together by chains of likeness: there it may depend on the order
+// in which they came, too. A story is first called by the id of its earliest article; it then keeps that id whatever joins
 // or leaves it. Where stories have become one since the last call, it has the id of the one that brings the most articles, of several the one that
 // sorts first; where one has become several, the part with the most of its articles, of several the earliest, keeps the id. In an index on disk the ids stay over restarts.
 //
-// A call looks for what is like each article that came since the last one, a millisecond or so for each on one core and among 100,000, and uses all cores; with nothing new it costs a few
-// milliseconds. Calls take turns; readers and writers do not wait for them.
+// A call looks for what is like each article that came since the last one, a millisecond or so for each on one core and among 100,000, and uses all cores; grouping those among
+// 100,000 that hang together takes some tenths of a second, and with nothing new a call costs a few milliseconds. Calls take turns; readers and writers do not wait for them.
 func (x *Index) Stories() []Story {
 	t := &x.stories
 	t.Lock()
