@@ -25,7 +25,7 @@ type Story struct {
 // similarity is asked for. Stories are grown from the nearest pairs on; two groups join if the mean
 // nearness over all their pairs is at least storyNearness (average linkage), so that a chain of likenesses is no story.
 const (
-	leastAlike    = 0.15
+	leastAlike = 0.15
 	// storyNearness lies between what is best for the newsroom, whose stories last for weeks (0.55), and for round-ups of a day (0.75 and more).
 	storyNearness = 0.6
 	// nearestMean is how many nearest articles tell how crowded an article's surroundings are; if fewer are like it, those.
