@@ -200,7 +200,7 @@ func TestNodesLost(t *testing.T) {
 				err := l.put(context.WithoutCancel(ctx), s, batch)
 				within("writing", start, config.WriteTimeout, err, &writeErrors)
 				changes.Add(int64(len(batch)))
-				time.Sleep(100 * time.Millisecond)
+				time.Sleep(200 * time.Millisecond)
 			}
 		})
 		load.Go(func() {
@@ -220,7 +220,7 @@ func TestNodesLost(t *testing.T) {
 					t.Errorf("%s: a record that nobody sent", id)
 				}
 				answers.Add(2)
-				time.Sleep(50 * time.Millisecond)
+				time.Sleep(200 * time.Millisecond)
 			}
 		})
 	}
