@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/dateline-news/dateline/analysis"
@@ -16,7 +17,7 @@ import (
 // A desk can share what it suggests from with other desks: its articles go to an archive on a cluster, and suggestions come from there. The desk keeps its own articles and
 // index as ever, for the stories and for when the cluster does not answer.
 type sharing struct {
-	archive *related.Archive // nil if nothing is shared
+	archive atomic.Pointer[related.Archive] // nil if nothing is shared, or not yet
 	log     *slog.Logger
 
 	mu     sync.Mutex
@@ -24,9 +25,23 @@ type sharing struct {
 	failed bool            // the last question or sending did
 }
 
-// Share has the desk suggest from an archive. It must be called before the desk is used; [Desk.Send] then sends the articles there.
-func (d *Desk) Share(a *related.Archive, log *slog.Logger) {
-	d.sharing.archive, d.sharing.log, d.sharing.unsent = a, log, map[string]bool{}
+// Share shares what open opens, until the context ends: the desk suggests from there, and what it has and the storage has not is sent there, at first, and then as it is added. What
+// goes wrong is logged, once until it works again; a cluster that fails, also from the start, gets the articles when it works. It may be called once.
+func (d *Desk) Share(ctx context.Context, open func(context.Context) (related.Storage, error), log *slog.Logger) {
+	s := &d.sharing
+	s.log, s.unsent = log, map[string]bool{}
+	for ctx.Err() == nil {
+		storage, err := open(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		if s.tell(err); err == nil {
+			s.archive.Store(related.Over(storage))
+			d.keepSending(ctx, storage)
+			return
+		}
+		wait(ctx, faultPause)
+	}
 }
 
 // tell logs the first of several faults of the cluster, and that they are over.
@@ -44,7 +59,7 @@ func (s *sharing) tell(err error) {
 
 // wants notes articles that are to be sent.
 func (s *sharing) wants(items []*catalog.Item) {
-	if s.archive == nil {
+	if s.archive.Load() == nil {
 		return
 	}
 	s.mu.Lock()
@@ -56,10 +71,11 @@ func (s *sharing) wants(items []*catalog.Item) {
 
 // suggests asks the archive; false if nothing is shared or it does not answer.
 func (s *sharing) suggests(doc *analysis.Document, q related.Query) ([]related.Suggestion, bool) {
-	if s.archive == nil {
+	archive := s.archive.Load()
+	if archive == nil {
 		return nil, false
 	}
-	found, err := s.archive.Related(context.Background(), doc, q)
+	found, err := archive.Related(context.Background(), doc, q)
 	s.tell(err)
 	return found, err == nil
 }
@@ -70,16 +86,16 @@ const (
 	faultPause = 5 * time.Second // after one that failed
 )
 
-// Send sends the articles that the storage of the archive has not, and then those that are added, until the context ends. A cluster that fails gets them when it works again, also
-// on the next start.
-func (d *Desk) Send(ctx context.Context, storage related.Storage) {
-	s := &d.sharing
-	wait := func(t time.Duration) {
-		select {
-		case <-ctx.Done():
-		case <-time.After(t):
-		}
+func wait(ctx context.Context, t time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(t):
 	}
+}
+
+// keepSending sends the articles that the storage has not, and then those that are added.
+func (d *Desk) keepSending(ctx context.Context, storage related.Storage) {
+	s := &d.sharing
 	items, _ := d.catalog.List(catalog.Filter{}, 0, d.catalog.Len())
 	for some := range slices.Chunk(items, sent) {
 		ids := make([]string, len(some))
@@ -89,7 +105,7 @@ func (d *Desk) Send(ctx context.Context, storage related.Storage) {
 		for ctx.Err() == nil {
 			records, err := storage.Fetch(ctx, ids)
 			if s.tell(err); err != nil {
-				wait(faultPause)
+				wait(ctx, faultPause)
 				continue
 			}
 			for i, r := range records {
@@ -105,13 +121,13 @@ func (d *Desk) Send(ctx context.Context, storage related.Storage) {
 		ids := slices.Collect(maps.Keys(s.unsent))
 		s.mu.Unlock()
 		if len(ids) == 0 {
-			wait(sendPause)
+			wait(ctx, sendPause)
 			continue
 		}
 		slices.Sort(ids)
 		if err := d.send(ctx, storage, ids[:min(len(ids), sent)]); ctx.Err() == nil {
 			if s.tell(err); err != nil {
-				wait(faultPause)
+				wait(ctx, faultPause)
 			}
 		}
 	}

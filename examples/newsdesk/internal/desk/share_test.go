@@ -40,6 +40,34 @@ func (s *shaky) Candidates(ctx context.Context, q related.Search) ([][]byte, err
 	return s.Storage.Candidates(ctx, q)
 }
 
+// A desk whose cluster is down from the start says so, and suggests from its own articles.
+func TestShareDown(t *testing.T) {
+	d := open(t, "")
+	articles := newsroom(t)
+	add(t, d, articles...)
+	var log bytes.Buffer
+	ctx, stop := context.WithCancel(t.Context())
+	tried := make(chan bool, 1)
+	var work sync.WaitGroup
+	work.Go(func() {
+		d.Share(ctx, func(context.Context) (related.Storage, error) {
+			tried <- true
+			return nil, errDown
+		}, slog.New(slog.NewTextHandler(&log, nil)))
+	})
+	<-tried
+	i := slices.IndexFunc(articles, func(a analysis.Article) bool { return a.ID == "baltic-cable-a" })
+	if found := d.Related(d.Read(articles[i]), 5); len(found) == 0 {
+		t.Error("no suggestions")
+	}
+	time.Sleep(10 * time.Millisecond)
+	stop()
+	work.Wait()
+	if !strings.Contains(log.String(), errDown.Error()) {
+		t.Error(log.String())
+	}
+}
+
 // A desk that shares an archive suggests what another desk has, says when the archive fails and serves what it has itself, and sends later what it could not send.
 func TestShare(t *testing.T) {
 	articles := newsroom(t)
@@ -67,8 +95,9 @@ func TestShare(t *testing.T) {
 		if desk == d {
 			l = slog.New(slog.NewTextHandler(&log, nil))
 		}
-		desk.Share(related.Over(storage), l)
-		work.Go(func() { desk.Send(ctx, storage) })
+		work.Go(func() {
+			desk.Share(ctx, func(context.Context) (related.Storage, error) { return storage, nil }, l)
+		})
 	}
 	reaches := func(n int) {
 		t.Helper()

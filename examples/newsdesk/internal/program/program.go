@@ -118,13 +118,6 @@ func (s *Setting) Serve(ctx context.Context, stdout, stderr io.Writer) (err erro
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	log := slog.New(slog.NewTextHandler(stderr, nil))
-	var storage related.Storage
-	if s.addresses != "" {
-		if storage, err = s.cluster(ctx, s.addresses); err != nil {
-			return err
-		}
-		d.Share(related.Over(storage), log)
-	}
 	bar := progress.Start("reading articles", 0)
 	in := &intake.Intake{Desk: d, Log: log, Pages: s.pages, Progress: bar.Add, Options: s.Options}
 	server := &http.Server{
@@ -138,8 +131,10 @@ func (s *Setting) Serve(ctx context.Context, stdout, stderr io.Writer) (err erro
 	defer work.Wait()
 	defer stop()
 	work.Go(func() { d.Keep(ctx) })
-	if storage != nil {
-		work.Go(func() { d.Send(ctx, storage) })
+	if s.addresses != "" {
+		work.Go(func() {
+			d.Share(ctx, func(ctx context.Context) (related.Storage, error) { return s.cluster(ctx, s.addresses) }, log)
+		})
 	}
 	work.Go(func() {
 		for _, dir := range s.dirs {
