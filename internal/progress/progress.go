@@ -25,6 +25,13 @@ func Start(what string, total int) *Bar {
 	return &Bar{what: what, total: total, started: time.Now(), on: term.IsTerminal(int(os.Stderr.Fd()))}
 }
 
+// Expect sets about how many there will be, where that becomes known on the way; 0 if it is not.
+func (b *Bar) Expect(total int) {
+	if b != nil {
+		b.total = total
+	}
+}
+
 // Add counts n more and shows the state, ten times a second at most.
 func (b *Bar) Add(n int) {
 	if b == nil {

@@ -98,10 +98,13 @@ appender.out.layout.type = PatternLayout
 appender.out.layout.pattern = %d{ISO8601} %-5p %c{1}: %m %throwable{short.message}%n
 END
 	local heap=${HEAP:-512m}
+	# The node does not keep open what its starter has open, such as a lock.
 	setsid nohup java "-Xms$heap" "-Xmx$heap" -XX:+UseSerialGC -XX:MaxDirectMemorySize=128m -Djava.io.tmpdir="$home" -Djna.tmpdir="$home" \
 		-Dlog4j2.configurationFile="$home/log4j2.properties" -Dopensearch.networkaddress.cache.ttl=60 \
-		-cp "$dir:$(cat "$dir/classpath")" TestNode "$home" </dev/null >>"$home/log" 2>&1 &
+		-cp "$dir:$(cat "$dir/classpath")" TestNode "$home" </dev/null >>"$home/log" 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &
 	echo $! >"$home/pid"
+	# Until it is java its command line is another one.
+	until running "$n" >/dev/null || ! kill -0 $! 2>/dev/null; do sleep 0.05; done
 }
 
 # await asks node N for a state of the cluster until it holds, two minutes at most.
