@@ -116,7 +116,7 @@ func (a *Archive) fetch(ctx context.Context, ids ...string) ([]*entry, error) {
 const (
 	// spare is how many candidates a storage is asked for beyond those that are scored in full, which are then chosen by exact sums: it may round weights.
 	spare = leastCandidates / 4
-	// mostFetched is how many candidates a storage is asked for at most, when copies or other articles of a source have taken the places: ten megabytes.
+	// mostFetched is how many candidates a storage is asked for at most, when copies or other articles of a source have taken the places: sixteen megabytes.
 	mostFetched = 4000
 )
 

@@ -30,7 +30,7 @@ type Stored struct {
 	ID string
 	// At is when the article was as it is here.
 	At time.Time
-	// Record holds all that suggestions are made of, in a layout of the library's own: about 2.5 kB.
+	// Record holds all that suggestions are made of, in a layout of the library's own: about 4 kB.
 	Record []byte
 	// Features are what candidates are found by.
 	Features []Feature

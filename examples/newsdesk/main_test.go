@@ -21,6 +21,7 @@ import (
 
 	"github.com/dateline-news/dateline/analysis/source"
 	"github.com/dateline-news/dateline/examples/newsdesk/internal/desk"
+	"github.com/dateline-news/dateline/examples/newsdesk/internal/program"
 )
 
 const newsroom = "../../testdata/newsroom"
@@ -70,15 +71,15 @@ func until(t *testing.T, what string, done func() bool) {
 // start serves with some arguments and returns the site's address and what stops it.
 func start(t *testing.T, o source.Options, args ...string) (address string, stop func()) {
 	t.Helper()
-	s, _, err := parse(append([]string{"-addr", "localhost:0"}, args...), io.Discard)
+	s, _, err := program.Parse(append([]string{"-addr", "localhost:0"}, args...), io.Discard, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.options = o
+	s.Options = o
 	ctx, cancel := context.WithCancel(context.Background())
 	var out, errs buffer
 	ended := make(chan error, 1)
-	go func() { ended <- s.serve(ctx, &out, &errs) }()
+	go func() { ended <- s.Serve(ctx, &out, &errs) }()
 	until(t, "the site", func() bool {
 		select {
 		case err := <-ended:
@@ -282,12 +283,13 @@ func TestCommandLine(t *testing.T) {
 	}{
 		{"-h", 0, ""},
 		{"-nonsense", 2, "newsdesk: flag provided but not defined: -nonsense (-h lists the flags)\n"},
+		{"-opensearch http://localhost:1", 2, "newsdesk: -opensearch: this program was built without the client of a cluster; go run -C examples/newsdesk/opensearch . has it\n"},
 		{"-every 1ms", 2, "newsdesk: -every 1ms: want a second or more\n"},
 		{"-addr nonsense", 1, "newsdesk: listen tcp: address nonsense: missing port in address\n"},
 		{"-addr localhost:0 -index main.go", 1, "newsdesk: mkdir main.go: not a directory\n"},
 	} {
 		var out, errs buffer
-		if status := run(context.Background(), strings.Fields(c.args), &out, &errs); status != c.status || errs.String() != c.want {
+		if status := program.Run(context.Background(), strings.Fields(c.args), &out, &errs, nil); status != c.status || errs.String() != c.want {
 			t.Errorf("%s: status %d, %s", c.args, status, errs.String())
 		}
 		if c.args == "-h" && !strings.Contains(out.String(), "-feed") {

@@ -137,12 +137,6 @@ func putting(a *related.Stored, now time.Time) action {
 			out = append(out, ']')
 		}
 	}
-	out = appendMade(out, a)
-	return action{a.ID, append(out, "}\n"...)}
-}
-
-// appendMade appends the fields that are not in _source: the features and the record.
-func appendMade(out []byte, a *related.Stored) []byte {
 	kind := ""
 	for _, f := range a.Features {
 		if f.Kind != kind {
@@ -164,7 +158,7 @@ func appendMade(out []byte, a *related.Stored) []byte {
 	}
 	out = append(out, `,"record":"`...)
 	out = base64.StdEncoding.AppendEncode(out, a.Record)
-	return append(out, '"')
+	return action{a.ID, append(out, "\"}\n"...)}
 }
 
 // appendKey appends the name of a feature: eleven letters for its key.

@@ -83,6 +83,8 @@ func (f *failure) kind() error {
 		return ErrMapping
 	case f.Status == http.StatusTooManyRequests:
 		return ErrSlow
+	case f.Status >= 500 && f.Type == "search_phase_execution_exception": // a node was lost while it answered, or all copies of a shard are
+		return ErrDown
 	case f.Status == http.StatusBadGateway, f.Status == http.StatusServiceUnavailable, f.Status == http.StatusGatewayTimeout:
 		return ErrDown
 	}

@@ -189,7 +189,7 @@ func TestOpenFaults(t *testing.T) {
 		"field gone":    {func(s *server) { delete(s.mapping.Properties, "record") }, ErrMapping, "field record is missing"},
 		"field more":    {func(s *server) { s.mapping.Properties["mine"] = map[string]any{"type": "long"} }, ErrMapping, "field mine is not the library's"},
 		"dynamic":       {func(s *server) { s.mapping.Dynamic = "true" }, ErrMapping, `dynamic is "true", not "strict"`},
-		"source":        {func(s *server) { s.mapping.Source.Excludes = nil }, ErrMapping, "_source.excludes is []"},
+		"source":        {func(s *server) { s.mapping.Source = map[string]any{"enabled": false} }, ErrMapping, "_source is map[enabled:false], not whole"},
 		"down":          {func(s *server) { s.Server.Close() }, ErrDown, "connection refused"},
 	} {
 		t.Run(name, func(t *testing.T) {

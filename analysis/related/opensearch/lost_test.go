@@ -200,7 +200,7 @@ func TestNodesLost(t *testing.T) {
 				err := l.put(context.WithoutCancel(ctx), s, batch)
 				within("writing", start, config.WriteTimeout, err, &writeErrors)
 				changes.Add(int64(len(batch)))
-				time.Sleep(100 * time.Millisecond)
+				time.Sleep(200 * time.Millisecond)
 			}
 		})
 		load.Go(func() {
@@ -220,7 +220,7 @@ func TestNodesLost(t *testing.T) {
 					t.Errorf("%s: a record that nobody sent", id)
 				}
 				answers.Add(2)
-				time.Sleep(50 * time.Millisecond)
+				time.Sleep(200 * time.Millisecond)
 			}
 		})
 	}
@@ -347,14 +347,14 @@ func TestFaultsOfTheCluster(t *testing.T) {
 	}
 	defer slow.Close()
 	docs := newsroom(t)[:10]
-	set := func(path, body string) {
+	set := func(t *testing.T, path, body string) {
 		t.Helper()
 		if status := ask(t, http.MethodPut, cluster(t)[0]+path, body); status != http.StatusOK {
 			t.Fatalf("%s %s: status %d", path, body, status)
 		}
 	}
 	// works puts and asks until both succeed: a node that has just begun takes its time.
-	works := func(s *opensearch.Storage) {
+	works := func(t *testing.T, s *opensearch.Storage) {
 		t.Helper()
 		archive := related.Over(s)
 		var err error
@@ -372,44 +372,44 @@ func TestFaultsOfTheCluster(t *testing.T) {
 		}
 		t.Fatal("after a minute: ", err)
 	}
-	works(s)
-	works(slow)
+	works(t, s)
+	works(t, slow)
 	const soon = 10 * time.Second // the time-outs, and some more for a busy machine
 	for _, f := range []struct {
 		name        string
 		on          *opensearch.Storage
-		spoil       func()
-		mend        func()
+		spoil       func(t *testing.T)
+		mend        func(t *testing.T)
 		want        error
 		alsoReads   bool
 		mustMention string
 	}{
 		{"read-only", s,
-			func() { set("/_cluster/settings", `{"persistent":{"cluster.blocks.read_only":true}}`) },
-			func() { set("/_cluster/settings", `{"persistent":{"cluster.blocks.read_only":null}}`) },
+			func(t *testing.T) { set(t, "/_cluster/settings", `{"persistent":{"cluster.blocks.read_only":true}}`) },
+			func(t *testing.T) { set(t, "/_cluster/settings", `{"persistent":{"cluster.blocks.read_only":null}}`) },
 			opensearch.ErrReadOnly, false, name},
 		{"slow", slow,
-			func() { delay.Store(int64(time.Minute)) },
-			func() { delay.Store(int64(50 * time.Millisecond)) },
+			func(t *testing.T) { delay.Store(int64(time.Minute)) },
+			func(t *testing.T) { delay.Store(int64(50 * time.Millisecond)) },
 			opensearch.ErrSlow, true, proxy.URL},
 		{"down", s,
-			func() { nodes(t, "kill", "1"); nodes(t, "kill", "2"); nodes(t, "kill", "3") },
-			func() { nodes(t, "start") },
+			func(t *testing.T) { nodes(t, "kill", "1"); nodes(t, "kill", "2"); nodes(t, "kill", "3") },
+			func(t *testing.T) { nodes(t, "start") },
 			opensearch.ErrDown, true, cluster(t)[1]},
 		{"two of three down", s,
-			func() { nodes(t, "kill", "2"); nodes(t, "kill", "3") },
-			func() { nodes(t, "start") },
+			func(t *testing.T) { nodes(t, "kill", "2"); nodes(t, "kill", "3") },
+			func(t *testing.T) { nodes(t, "start") },
 			opensearch.ErrDown, false, cluster(t)[1]},
 	} {
 		t.Run(f.name, func(t *testing.T) {
 			if testing.Short() && f.name == "two of three down" {
 				t.Skip("takes long")
 			}
-			f.spoil()
+			f.spoil(t)
 			mended := false
 			defer func() {
 				if !mended {
-					f.mend()
+					f.mend(t)
 				}
 			}()
 			archive := related.Over(f.on)
@@ -431,9 +431,9 @@ func TestFaultsOfTheCluster(t *testing.T) {
 			case err != nil && took > soon:
 				t.Errorf("reading took %v", took)
 			}
-			f.mend()
+			f.mend(t)
 			mended = true
-			works(f.on)
+			works(t, f.on)
 		})
 	}
 }

@@ -29,7 +29,7 @@ type Config struct {
 	URLs []string
 	// Index is the name of the index, an alias; "" means "dateline". Two programs with the same name share its articles.
 	Index string
-	// Shards and Replicas are those of an index that is made anew: 0 means 3 and 1; Replicas below 0 means none. See README.md for how many.
+	// Shards and Replicas are those of an index that is made anew: 0 means 1 and 1; Replicas below 0 means none. See README.md for how many.
 	Shards, Replicas int
 	// Username and Password are for basic authentication; APIKey, if it is not empty, is sent instead, as "Authorization: ApiKey …".
 	Username, Password, APIKey string
@@ -84,7 +84,7 @@ func Open(ctx context.Context, c Config) (*Storage, error) {
 	if !indexName.MatchString(c.Index) {
 		return nil, fmt.Errorf("opensearch: index %q: want small letters, digits, - and _", c.Index)
 	}
-	orDefault(&c.Shards, 3)
+	orDefault(&c.Shards, 1)
 	orDefault(&c.Replicas, 1)
 	orDefault(&c.Timeout, 10*time.Second)
 	orDefault(&c.WriteTimeout, time.Minute)
@@ -94,6 +94,7 @@ func Open(ctx context.Context, c Config) (*Storage, error) {
 		t := http.DefaultTransport.(*http.Transport).Clone()
 		t.TLSClientConfig = c.TLS
 		t.MaxIdleConnsPerHost = 32
+		t.DisableCompression = true // records are hashes for the most part, and to compress them takes a node longer than all else of a query
 		c.Transport = t
 	}
 	config := client.Config{Addresses: c.URLs, Username: c.Username, Password: c.Password, Transport: c.Transport, DisableRetry: true}

@@ -1,6 +1,7 @@
 package opensearch
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,8 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/dateline-news/dateline/analysis/related"
 )
 
 const (
@@ -74,8 +73,7 @@ func (s *Storage) move(ctx context.Context, alias, from, to, more string) error 
 	return s.call(ctx, s.config.WriteTimeout, http.MethodPost, request{path: "/_aliases", body: []byte(body)}, nil)
 }
 
-// copy copies what a query finds in one index to another, with the versions, so that what the other has of a later one stays. The fields that are not in _source are made
-// again from the records.
+// copy copies what a query finds in one index to another, with the versions, so that what the other has of a later one stays.
 func (s *Storage) copy(ctx context.Context, from, to, query string, progress func(done, total int)) (err error) {
 	for _, index := range []string{from, to} {
 		if err := s.call(ctx, s.config.WriteTimeout, http.MethodPost, request{path: "/" + index + "/_refresh"}, nil); err != nil {
@@ -86,7 +84,7 @@ func (s *Storage) copy(ctx context.Context, from, to, query string, progress fun
 	if err := s.call(ctx, s.config.WriteTimeout, http.MethodPost, request{path: "/" + from + "/_count", body: []byte(`{"query":` + query + `}`)}, &total); err != nil {
 		return err
 	}
-	body := fmt.Appendf(nil, `{"size":%d,"sort":["_doc"],"version":true,"docvalue_fields":["record"],"query":%s}`, page, query)
+	body := fmt.Appendf(nil, `{"size":%d,"sort":["_doc"],"version":true,"query":%s}`, page, query)
 	r := request{path: "/" + from + "/_search", query: url.Values{"scroll": {"5m"}, "allow_partial_search_results": {"false"}}, body: body}
 	scroll := ""
 	defer func() {
@@ -128,26 +126,10 @@ func (s *Storage) copy(ctx context.Context, from, to, query string, progress fun
 
 // copying lays out a document that was found as it was put.
 func copying(h *hit) (action, error) {
-	var source map[string]json.RawMessage
-	if err := json.Unmarshal(h.Source, &source); err != nil {
+	lines := bytes.NewBuffer(head(nil, h.ID, h.Version))
+	if err := json.Compact(lines, h.Source); err != nil { // into one line
 		return action{}, err
 	}
-	out := head(nil, h.ID, h.Version)
-	own, err := json.Marshal(source) // in one line
-	if err != nil {
-		return action{}, err
-	}
-	record, err := h.record()
-	if err != nil {
-		return action{}, err
-	}
-	if record == nil { // the mark of one that is gone
-		return action{h.ID, append(append(out, own...), '\n')}, nil
-	}
-	a, err := related.Restore(record)
-	if err != nil {
-		return action{}, err
-	}
-	out = append(out, own[:len(own)-1]...)
-	return action{h.ID, append(appendMade(out, &a), "}\n"...)}, nil
+	lines.WriteByte('\n')
+	return action{h.ID, lines.Bytes()}, nil
 }

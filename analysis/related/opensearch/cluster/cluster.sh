@@ -50,7 +50,7 @@ urls() { echo "$(url 1),$(url 2),$(url 3)"; }
 # running prints the process id of node N if it runs. The command line is compared, since an id that was kept may since have gone to another process.
 running() {
 	local pid
-	pid=$(cat "$dir/$1/pid" 2>/dev/null) && ps -o args= -p "$pid" 2>/dev/null | grep -qF "TestNode $dir/$1" && echo "$pid"
+	pid=$(cat "$dir/$1/pid" 2>/dev/null) && [[ $(ps -o args= -p "$pid" 2>/dev/null) == *"TestNode $dir/$1" ]] && echo "$pid"
 }
 
 # fetch has Maven fetch the jars, once, and compiles the launcher.

@@ -39,7 +39,7 @@ func main() {
 	flag.StringVar(&m.labels, "labels", "", "a `FILE` of articles with labels of stories (JSON lines): they are added too, and are the queries")
 	flag.IntVar(&m.n, "n", 0, "articles in all; what the files lack is made up")
 	flag.IntVar(&m.replicas, "replicas", 1, "copies of each shard")
-	flag.IntVar(&m.shards, "shards", 3, "shards")
+	flag.IntVar(&m.shards, "shards", 1, "shards")
 	flag.IntVar(&m.clients, "clients", 4, "how many ask at once")
 	flag.IntVar(&m.queries, "queries", 2000, "number of queries to time")
 	flag.IntVar(&m.compared, "compared", 1500, "number of queries to compare with the index in memory; 0 leaves it out")

@@ -31,6 +31,7 @@ type Desk struct {
 	moment   atomic.Pointer[Moment]
 	changed  chan struct{}
 	recent   recent
+	sharing  sharing
 	now      func() time.Time
 }
 
@@ -143,6 +144,7 @@ func (d *Desk) Add(articles ...analysis.Article) (int, error) {
 	}
 	d.archive.Settle(records...)
 	d.catalog.Add(items...)
+	d.sharing.wants(items)
 	select {
 	case d.changed <- struct{}{}:
 	default:
@@ -206,9 +208,12 @@ func (d *Desk) Document(id string) (*analysis.Document, bool, error) {
 // common country in focus, of those above nine in ten are.
 const leastRelated = 0.07
 
-// Related suggests what to read after an article, which need not be kept.
+// Related suggests what to read after an article, which need not be kept. If the desk shares an archive, an article may be another desk's.
 func (d *Desk) Related(doc *analysis.Document, limit int) []related.Suggestion {
 	q := related.Query{Limit: limit, Least: leastRelated}
+	if found, ok := d.sharing.suggests(doc, q); ok {
+		return found
+	}
 	if d.catalog.Item(doc.ID) != nil {
 		if found, ok := d.index.RelatedTo(doc.ID, q); ok {
 			return found

@@ -192,6 +192,9 @@ func (s *Site) lay(doc *analysis.Document, part int) *articlePage {
 	}
 	for _, f := range s.desk.Related(doc, shownRelated) {
 		x := suggestion{Suggestion: f, Address: articleAddress(f.ID), Age: day(f.Published)}
+		if !s.desk.Has(f.ID) { // another desk has it
+			x.Address = webAddress(f.URL)
+		}
 		if !f.Published.IsZero() && !doc.Published.IsZero() {
 			x.Age = related.Apart(doc.Published, f.Published)
 		}
