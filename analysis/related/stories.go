@@ -162,6 +162,7 @@ func (t *stories) update(x *Index, s *state) {
 			for i := w; i < len(added); i += workers {
 				added[i].near = t.near(x, s, added[i].entry)
 				added[i].entry = nil
+				runtime.Gosched()
 			}
 		})
 	}

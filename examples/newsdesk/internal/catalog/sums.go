@@ -82,16 +82,32 @@ type Together struct {
 
 // Around returns, by kind, the entities that stand in articles beside the one of an id, those of most articles first, no more than limit of a kind.
 func Around(items []*Item, id string, limit int) map[string][]Together {
-	counts := map[string]*Together{}
-	for _, item := range items {
+	// First by what the articles share, which is found faster than by the ids, and then by id: what is told of an entity may have changed between articles.
+	type count struct{ n, first int }
+	shared := map[*Entity]*count{}
+	for i, item := range items {
 		for _, e := range item.Entities {
-			if e.ID == id {
-				continue
+			c := shared[e.Entity]
+			if c == nil {
+				c = &count{first: i}
+				shared[e.Entity] = c
 			}
-			if counts[e.ID] == nil {
-				counts[e.ID] = &Together{Entity: e.Entity}
-			}
-			counts[e.ID].N++
+			c.n++
+		}
+	}
+	counts, first := map[string]*Together{}, map[string]int{}
+	for e, c := range shared {
+		if e.ID == id {
+			continue
+		}
+		t := counts[e.ID]
+		if t == nil {
+			t = &Together{Entity: e}
+			counts[e.ID], first[e.ID] = t, c.first
+		}
+		t.N += c.n
+		if c.first < first[e.ID] {
+			t.Entity, first[e.ID] = e, c.first
 		}
 	}
 	out := map[string][]Together{}

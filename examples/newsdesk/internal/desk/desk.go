@@ -176,6 +176,7 @@ func (d *Desk) analyze(articles []analysis.Article) []*analysis.Document {
 		wait.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(articles)); i = next.Add(1) - 1 {
 				docs[i] = d.analyzer.Analyze(articles[i])
+				runtime.Gosched() // requests that wait go first
 			}
 		})
 	}

@@ -69,7 +69,7 @@ func (s *Site) country(w http.ResponseWriter, r *http.Request) error {
 }
 
 // recentArticles is how many of the newest articles tell what stands beside an entity.
-const recentArticles = 2000
+const recentArticles = 1000
 
 // about answers with the page of an entity: its articles over time, what stands beside it, the latest stories.
 func (s *Site) about(w http.ResponseWriter, p *entityPage, f catalog.Filter, more string) error {
