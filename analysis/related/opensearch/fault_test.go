@@ -312,3 +312,13 @@ func TestTLS(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Credentials in a URL are refused, and not printed.
+func TestCredentialsInURL(t *testing.T) {
+	for _, u := range []string{"https://desk:secret@127.0.0.1:1", "https://desk:secret@127.0.0.1:port"} {
+		_, err := Open(t.Context(), Config{URLs: []string{u}})
+		if err == nil || strings.Contains(err.Error(), "secret") || !strings.Contains(err.Error(), "URL 1") {
+			t.Errorf("%v", err)
+		}
+	}
+}

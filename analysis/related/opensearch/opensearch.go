@@ -16,6 +16,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"time"
@@ -77,6 +78,11 @@ var indexName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,199}$`)
 func Open(ctx context.Context, c Config) (*Storage, error) {
 	if len(c.URLs) == 0 {
 		return nil, errors.New("opensearch: no URL")
+	}
+	for i, u := range c.URLs { // errors print the URLs
+		if p, err := url.Parse(u); err != nil || p.User != nil {
+			return nil, fmt.Errorf("opensearch: URL %d: want http://HOST:PORT or https://HOST:PORT, and credentials in Config", i+1)
+		}
 	}
 	if c.Index == "" {
 		c.Index = "dateline"
