@@ -94,8 +94,8 @@ type group struct {
 // or leaves it. Where stories have become one since the last call, it has the id of the one that brings the most articles, of several the one that
 // sorts first; where one has become several, the part with the most of its articles, of several the earliest, keeps the id. In an index on disk the ids stay over restarts.
 //
-// A call looks for what is like each article that came since the last one, a millisecond or so for each on one core and among 100,000, and uses all cores but one; grouping those among
-// 100,000 that hang together takes some tenths of a second, and with nothing new a call costs a few milliseconds. Calls take turns; readers and writers do not wait for them.
+// A call looks for what is like each article that came since the last one, a millisecond or so for each on one core and among 100,000, and uses all cores but one; with
+// nothing new it costs a few milliseconds. Calls take turns; readers and writers do not wait for them.
 func (x *Index) Stories() []Story {
 	t := &x.stories
 	t.Lock()

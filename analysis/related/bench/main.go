@@ -8,22 +8,17 @@
 package main
 
 import (
-	"compress/gzip"
-	"encoding/json"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
 	"github.com/dateline-news/dateline/analysis"
-	"github.com/dateline-news/dateline/analysis/source"
 	"github.com/dateline-news/dateline/internal/mixed"
 )
 
@@ -50,12 +45,12 @@ func run(n int, engines, paths []string, labelled string, real bool, queries, ex
 	story := map[string]string{}
 	if labelled != "" {
 		var err error
-		if story, err = labels(labelled); err != nil {
+		if story, err = mixed.Stories(labelled); err != nil {
 			return err
 		}
 		paths = append(slices.Clone(paths), labelled)
 	}
-	docs, err := read(paths)
+	docs, err := mixed.Read(paths)
 	if err != nil {
 		return err
 	}
@@ -269,48 +264,4 @@ func heap() int64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapAlloc)
-}
-
-// read analyses the articles of files on all cores.
-func read(paths []string) ([]*analysis.Document, error) {
-	articles, errs := source.Collect(source.Files(paths, source.Options{}))
-	if len(errs) > 0 {
-		return nil, errs[0]
-	}
-	a := analysis.New(analysis.Options{Without: analysis.Quotes | analysis.Keyphrases | analysis.Summary | analysis.Tone})
-	docs := make([]*analysis.Document, len(articles))
-	var wait sync.WaitGroup
-	for w := range runtime.GOMAXPROCS(0) {
-		wait.Go(func() {
-			for i := w; i < len(articles); i += runtime.GOMAXPROCS(0) {
-				docs[i] = a.Analyze(articles[i])
-			}
-		})
-	}
-	wait.Wait()
-	return docs, nil
-}
-
-// labels reads the story of each article.
-func labels(path string) (map[string]string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	var in io.Reader = f
-	if strings.HasSuffix(path, ".gz") {
-		if in, err = gzip.NewReader(f); err != nil {
-			return nil, err
-		}
-	}
-	out := map[string]string{}
-	for d := json.NewDecoder(in); d.More(); {
-		var row struct{ ID, Label string }
-		if err := d.Decode(&row); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
-		out[row.ID] = row.Label
-	}
-	return out, nil
 }

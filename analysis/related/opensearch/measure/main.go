@@ -8,17 +8,12 @@
 package main
 
 import (
-	"bufio"
-	"compress/gzip"
 	"context"
-	"encoding/json"
 	"flag"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"os/signal"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -28,7 +23,6 @@ import (
 	"github.com/dateline-news/dateline/analysis"
 	"github.com/dateline-news/dateline/analysis/related"
 	"github.com/dateline-news/dateline/analysis/related/opensearch"
-	"github.com/dateline-news/dateline/analysis/source"
 	"github.com/dateline-news/dateline/internal/mixed"
 )
 
@@ -68,12 +62,12 @@ type measurement struct {
 
 func (m *measurement) run(ctx context.Context, paths []string) (err error) {
 	if m.labels != "" {
-		if m.story, err = labels(m.labels); err != nil {
+		if m.story, err = mixed.Stories(m.labels); err != nil {
 			return err
 		}
 		paths = append(slices.Clone(paths), m.labels)
 	}
-	if m.docs, err = read(paths); err != nil {
+	if m.docs, err = mixed.Read(paths); err != nil {
 		return err
 	}
 	for _, d := range m.docs {
@@ -236,48 +230,4 @@ func (m *measurement) compare(ctx context.Context) error {
 		fmt.Printf("NN@1 in memory %.4f, on OpenSearch %.4f\n", float64(first[0])/float64(n), float64(first[1])/float64(n))
 	}
 	return nil
-}
-
-// read analyses the articles of files on all cores.
-func read(paths []string) ([]*analysis.Document, error) {
-	articles, errs := source.Collect(source.Files(paths, source.Options{}))
-	if len(errs) > 0 {
-		return nil, errs[0]
-	}
-	a := analysis.New(analysis.Options{Without: analysis.Quotes | analysis.Keyphrases | analysis.Summary | analysis.Tone})
-	docs := make([]*analysis.Document, len(articles))
-	var wait sync.WaitGroup
-	for w := range runtime.GOMAXPROCS(0) {
-		wait.Go(func() {
-			for i := w; i < len(articles); i += runtime.GOMAXPROCS(0) {
-				docs[i] = a.Analyze(articles[i])
-			}
-		})
-	}
-	wait.Wait()
-	return docs, nil
-}
-
-// labels reads the story of each article.
-func labels(path string) (map[string]string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	var in io.Reader = bufio.NewReader(f)
-	if strings.HasSuffix(path, ".gz") {
-		if in, err = gzip.NewReader(in); err != nil {
-			return nil, err
-		}
-	}
-	out := map[string]string{}
-	for d := json.NewDecoder(in); d.More(); {
-		var row struct{ ID, Label string }
-		if err := d.Decode(&row); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
-		out[row.ID] = row.Label
-	}
-	return out, nil
 }
