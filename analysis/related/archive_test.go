@@ -119,12 +119,82 @@ func TestArchiveManyCopies(t *testing.T) {
 
 type counting struct {
 	related.Storage
-	searches int
+	searches, features int // the most of a search
+	articles           int // what it says that it has, if not 0
+}
+
+func (c *counting) Len(ctx context.Context) (int, error) {
+	if c.articles > 0 {
+		return c.articles, nil
+	}
+	return c.Storage.Len(ctx)
 }
 
 func (c *counting) Candidates(ctx context.Context, s related.Search) ([][]byte, error) {
 	c.searches++
+	c.features = max(c.features, len(s.Features))
 	return c.Storage.Candidates(ctx, s)
+}
+
+// The analysis of an article is kept with it if that is wanted.
+func TestArchiveDocument(t *testing.T) {
+	docs := newsroomDocuments(t)[:2]
+	a := related.Over(keeping{related.New(related.Options{}).Storage(), map[string][]byte{}})
+	for i, d := range docs {
+		a.Documents = i == 1
+		if err := a.Add(t.Context(), time.Now(), d); err != nil {
+			t.Fatal(err)
+		}
+		got, ok, err := a.Document(t.Context(), d.ID)
+		if err != nil || ok != a.Documents {
+			t.Fatal(ok, err)
+		}
+		if want, err := d.JSON(false); ok && (err != nil || string(got) != string(want)) {
+			t.Errorf("%v %s", err, gocmp.Diff(string(want), string(got)))
+		}
+	}
+	if _, ok, err := a.Document(t.Context(), "nothing"); ok || err != nil {
+		t.Error(ok, err)
+	}
+}
+
+// keeping keeps documents too.
+type keeping struct {
+	related.Storage
+	documents map[string][]byte
+}
+
+func (k keeping) Put(ctx context.Context, articles []related.Stored) error {
+	for _, a := range articles {
+		k.documents[a.ID] = a.Document
+	}
+	return k.Storage.Put(ctx, articles)
+}
+
+func (k keeping) Document(_ context.Context, id string) ([]byte, error) { return k.documents[id], nil }
+
+// Among many articles a storage is asked for the heaviest features only, and what they find is what all find but for a few.
+func TestArchiveBestFeatures(t *testing.T) {
+	docs := newsroomDocuments(t)
+	_, x := archiveOf(t, docs...)
+	many := &counting{Storage: x.Storage(), articles: 100000}
+	found, wanted := 0, 0
+	for _, d := range docs {
+		want, _ := x.RelatedTo(d.ID, related.Query{})
+		got, _, err := related.Over(many).RelatedTo(t.Context(), d.ID, related.Query{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		wanted += len(want)
+		for _, s := range got {
+			if slices.ContainsFunc(want, func(w related.Suggestion) bool { return w.ID == s.ID && w.Score == s.Score }) {
+				found++
+			}
+		}
+	}
+	if many.features > 80 || found*10 < wanted*9 {
+		t.Errorf("%d of %d suggestions with up to %d features", found, wanted, many.features)
+	}
 }
 
 // What is stored of an article comes back from its record, and a record that is damaged is refused for its article alone.
@@ -137,7 +207,7 @@ func TestStore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		back, err := related.Restore(s.Record)
+		back, err := related.Restore(s.Record, s.Words)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -155,10 +225,12 @@ func TestStore(t *testing.T) {
 		{func(s *related.Stored) { s.Record = s.Record[:3] }, "a record is cut"},
 		{func(s *related.Stored) { s.Record = nil }, "a record is cut"},
 		{func(s *related.Stored) { s.Record[40] ^= 1 }, "checksum of a record differs"},
-		{func(s *related.Stored) { s.Record[0] = 9 }, "a record of version 9, this library reads 1"},
+		{func(s *related.Stored) { s.Record[0] = 9 }, "a record of version 9, this library reads 2"},
 		{func(s *related.Stored) { s.ID = "other" }, "the record is of article"},
+		{func(s *related.Stored) { s.Words = s.Words[:7] }, "the words of an article are cut"},
+		{func(s *related.Stored) { s.Words = all[0].Words }, "or not those of its record"},
 	} {
-		some := slices.Clone(all[:6])
+		some := slices.Clone(all[:8])
 		some[i].Record = slices.Clone(some[i].Record)
 		c.change(&some[i])
 		err := x.Storage().Put(t.Context(), some)
@@ -167,7 +239,7 @@ func TestStore(t *testing.T) {
 			t.Errorf("%v, want %s", err, c.want)
 		}
 	}
-	if x.Len() != 6 {
+	if x.Len() != 8 {
 		t.Errorf("%d articles", x.Len())
 	}
 }
@@ -179,10 +251,11 @@ func FuzzRestore(f *testing.F) {
 		if err != nil {
 			f.Fatal(err)
 		}
-		f.Add(s.Record[:len(s.Record)-8])
+		f.Add(s.Record[:len(s.Record)-8], s.Words[:len(s.Words)-8])
 	}
-	f.Fuzz(func(t *testing.T, b []byte) {
-		s, err := related.Restore(related.Seal(b))
+	f.Fuzz(func(t *testing.T, b, words []byte) {
+		record := related.Seal(b)
+		s, err := related.Restore(record, related.SealWords(words, record))
 		if err != nil {
 			return
 		}
@@ -194,7 +267,7 @@ func FuzzRestore(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := related.Restore(back[0])
+		again, err := related.Restore(back[0].Record, back[0].Words)
 		if err != nil {
 			t.Fatal(err)
 		}

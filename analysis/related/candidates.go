@@ -29,9 +29,9 @@ const (
 	leastCandidates = 120
 )
 
-// A candidate is an article of a segment with its score so far.
+// A candidate is an article of a segment, or one that came by itself (see archive.go), with its score so far.
 type candidate struct {
-	g     *segment
+	g     *segment // nil if it came by itself
 	doc   int32
 	score float64
 	crowd float64 // see crowd.go
@@ -46,9 +46,62 @@ func (c *candidate) read() *entry {
 	return c.entry
 }
 
-func (c *candidate) id() string           { return c.g.id(c.doc) }
-func (c *candidate) published() time.Time { return c.g.published(c.doc) }
-func (c *candidate) source() string       { return c.g.tag(uint64(c.g.sources.Uint32(int(c.doc)))) }
+func (c *candidate) id() string {
+	if c.g == nil {
+		return c.entry.id
+	}
+	return c.g.id(c.doc)
+}
+
+func (c *candidate) published() time.Time {
+	if c.g == nil {
+		return c.entry.published
+	}
+	return c.g.published(c.doc)
+}
+
+func (c *candidate) source() string {
+	if c.g == nil {
+		return c.entry.source
+	}
+	return c.g.tag(uint64(c.g.sources.Uint32(int(c.doc))))
+}
+
+// roles returns who the headline names as doing something to whom.
+func (c *candidate) roles() (actor, patient string) {
+	if c.g == nil {
+		return c.entry.actor, c.entry.patient
+	}
+	return c.g.roles(c.doc)
+}
+
+// weights yields each feature: its list, key and weight.
+func (c *candidate) weights(yield func(list int, key uint64, weight float32)) {
+	if c.g == nil {
+		for list := range lists {
+			for _, f := range c.entry.features(list) {
+				yield(list, f.key, f.weight)
+			}
+		}
+		return
+	}
+	features := c.g.features(c.doc)
+	for list := range lists {
+		pair := -1
+		for range features.number() {
+			pair += int(features.number())
+			yield(list, c.g.keys.Uint64(pair), weights[features.byte()])
+		}
+	}
+}
+
+// byTime orders candidates as the function byTime orders entries.
+func (c *candidate) byTime(other *candidate) int {
+	if c.g == nil {
+		return byTime(c.entry, other.entry)
+	}
+	return c.g.compare(c.doc, other.g.packed, other.doc)
+}
 
 // byScore orders candidates: better, then newer, then by id.
 func byScore(a, b candidate) int {
@@ -139,6 +192,21 @@ func (r *reader) telling(terms []probe, n int, idf float64) []probe {
 		_, out := slices.BinarySearchFunc(best, f, func(a, b probe) int { return cmp.Compare(a.key, b.key) })
 		return out
 	})
+}
+
+// sum returns the sum of the products of weights over what the probes share with an article that came by itself: that of [packed.sum], to the bit.
+func (p *probes) sum(e *entry) (sum float32) {
+	for list, probes := range p {
+		for _, f := range e.features(list) {
+			for len(probes) > 0 && probes[0].key < f.key {
+				probes = probes[1:]
+			}
+			if len(probes) > 0 && probes[0].key == f.key {
+				sum += float32(probes[0].weight * f.weight)
+			}
+		}
+	}
+	return sum
 }
 
 // A finder holds what one search for candidates needs.

@@ -51,7 +51,7 @@ func (c *candidate) damped(query *entry) float64 {
 		return damping(c.crowd)
 	}
 	var e entry
-	e.actor, e.patient = c.g.roles(c.doc)
+	e.actor, e.patient = c.roles()
 	return damped(query, &e, c.crowd)
 }
 
@@ -92,15 +92,9 @@ func likenesses(query *entry, found []candidate) []float64 {
 	all := space.all[:0]
 	shares := storyShares.sparseShares()
 	for i := range found {
-		g := found[i].g
-		c := g.features(found[i].doc)
-		for list, share := range shares {
-			pair := -1
-			for range c.number() {
-				pair += int(c.number())
-				all = append(all, weighted{g.keys.Uint64(pair) + uint64(list), float32(share), weights[c.byte()], int32(i)})
-			}
-		}
+		found[i].weights(func(list int, key uint64, weight float32) {
+			all = append(all, weighted{key + uint64(list), float32(shares[list]), weight, int32(i)})
+		})
 	}
 	for list, share := range shares {
 		for _, f := range query.features(list) {

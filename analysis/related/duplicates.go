@@ -67,6 +67,10 @@ func runsOf(found []candidate) []runs {
 	out := make([]runs, len(found), len(found)+1)
 	var all []uint32
 	for i, c := range found {
+		if c.g == nil {
+			out[i] = c.entry.runs()
+			continue
+		}
 		at := c.g.vectors(c.doc)
 		c.g.skipMeaning(&at)
 		out[i].sample = uint32(at.number())

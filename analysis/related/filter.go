@@ -59,6 +59,20 @@ func (f *filter) in(g *segment) (accept func(doc int32) bool, lo, hi int32) {
 	}, lo, hi
 }
 
+// accepts tells whether an article that came by itself may be suggested.
+func (f *filter) accepts(e *entry) bool {
+	any := func(wanted []string, has ...string) bool {
+		return len(wanted) == 0 || slices.ContainsFunc(has, func(t string) bool { return slices.Contains(wanted, t) })
+	}
+	if !f.From.IsZero() || !f.Until.IsZero() {
+		if e.published.IsZero() || e.published.Before(f.From) || !f.Until.IsZero() && e.published.After(f.Until) {
+			return false
+		}
+	}
+	return any(f.Sources, e.source) && !slices.Contains(f.NotSources, e.source) && any(f.Languages, e.language) && any(f.Countries, e.countries...) &&
+		any(f.Topics, e.subjects...) && !f.excluded[e.id]
+}
+
 // window returns between which numbers the articles of a segment are that pass by their time.
 func (f *filter) window(g *segment) (lo, hi int32) {
 	if f.From.IsZero() && f.Until.IsZero() {

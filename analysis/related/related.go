@@ -121,23 +121,27 @@ func (x *Index) Why(a, b string, q Query) (Suggestion, bool) {
 	}
 	for _, g := range s.segments {
 		if doc, ok := g.has(b); ok {
-			return s.why(&x.reader, query, candidate{g: g, doc: doc}, q), true
+			return why(query, candidate{g: g, doc: doc}, s.finder(&x.reader, query, q).find(s), q), true
 		}
 	}
 	return Suggestion{}, false
 }
 
 // why scores a candidate in the company of those that would be suggested.
-func (s *state) why(r *reader, query *entry, wanted candidate, q Query) Suggestion {
-	accept := q.filter(query)
-	f := &finder{probes: r.probes(query, accept.within(s)), accept: accept, at: query.published, decay: q.decay(query), keep: leastCandidates}
-	found := slices.DeleteFunc(f.find(s), func(c candidate) bool { return c.g == wanted.g && c.doc == wanted.doc })
-	found = append(found, wanted)
-	score(query, found, f.decay)
+func why(query *entry, wanted candidate, company []candidate, q Query) Suggestion {
+	id, time := wanted.id(), q.decay(query)
+	found := append(slices.DeleteFunc(company, func(c candidate) bool { return c.id() == id }), wanted)
+	score(query, found, time)
 	slices.SortFunc(found, byScore)
 	crowd(query, found)
-	i := slices.IndexFunc(found, func(c candidate) bool { return c.g == wanted.g && c.doc == wanted.doc })
-	return suggestion(query, &found[i], f.decay, nil)
+	i := slices.IndexFunc(found, func(c candidate) bool { return c.id() == id })
+	return suggestion(query, &found[i], time, nil)
+}
+
+// finder returns what looks for the candidates of a query.
+func (s *state) finder(r *reader, query *entry, q Query) *finder {
+	accept := q.filter(query)
+	return &finder{probes: r.probes(query, accept.within(s)), accept: accept, at: query.published, decay: q.decay(query), keep: leastCandidates}
 }
 
 // Explain returns how alike two documents are, from 0 to 1, as a person would grade it, time left out, as a sum of reasons.
@@ -156,26 +160,34 @@ func (q *Query) limit() int {
 	return q.Limit
 }
 
-// related scores the candidates and shapes the list.
 func (s *state) related(r *reader, query *entry, q Query) []Suggestion {
-	out, _ := s.suggest(r, query, q)
+	f := s.finder(r, query, q)
+	q.Limit, f.all = min(q.limit(), s.live), q.Exhaustive
+	out, err := suggest(query, q, mostCandidates, func(keep int) ([]candidate, error) {
+		if f.keep = keep; q.Exhaustive {
+			f.keep = s.live + 1
+		}
+		return f.find(s), nil
+	})
+	if err != nil {
+		panic(err) // find has none
+	}
 	return out
 }
 
-// suggest is related, and tells how many candidates there were places for.
-func (s *state) suggest(r *reader, query *entry, q Query) (suggestions []Suggestion, kept int) {
-	limit, least := min(q.limit(), s.live), cmp.Or(q.Least, 0.02)
-	accept := q.filter(query)
-	f := &finder{probes: r.probes(query, accept.within(s)), accept: accept, at: query.published, decay: q.decay(query), keep: max(leastCandidates, 10*limit)}
-	if q.Exhaustive {
-		f.keep, f.all = s.live+1, true
-	}
+// suggest scores candidates and shapes the list. They are found by a function that returns as many of the best as it is told, if there are so many; when copies or other
+// articles of a source have taken the places it is asked again, up to most.
+func suggest(query *entry, q Query, most int, find func(keep int) ([]candidate, error)) ([]Suggestion, error) {
+	limit, least, time := q.limit(), cmp.Or(q.Least, 0.02), q.decay(query)
 	var found []candidate
 	var copies map[string][]string
-	for ; ; f.keep *= 4 {
-		found = f.find(s)
+	for keep := max(leastCandidates, 10*limit); ; keep *= 4 {
+		var err error
+		if found, err = find(keep); err != nil {
+			return nil, err
+		}
 		all := len(found)
-		score(query, found, f.decay)
+		score(query, found, time)
 		if q.Exhaustive && len(found) > mostCandidates {
 			slices.SortFunc(found, byScore)
 			found = found[:mostCandidates]
@@ -183,11 +195,11 @@ func (s *state) suggest(r *reader, query *entry, q Query) (suggestions []Suggest
 		if !q.KeepCopies {
 			found, copies = collapse(found, q.Prefer)
 		}
-		kept = len(found)
+		kept := len(found)
 		if q.PerSource > 0 {
 			kept = places(found, q.PerSource)
 		}
-		if kept >= limit || all < f.keep || (all-kept)*2 < f.keep || f.keep >= mostCandidates {
+		if kept >= limit || q.Exhaustive || all < keep || (all-kept)*2 < keep || keep >= most {
 			break
 		}
 	}
@@ -198,9 +210,9 @@ func (s *state) suggest(r *reader, query *entry, q Query) (suggestions []Suggest
 	found = pick(found, limit, &q)
 	out := make([]Suggestion, 0, len(found))
 	for i := range found {
-		out = append(out, suggestion(query, &found[i], f.decay, copies[found[i].id()]))
+		out = append(out, suggestion(query, &found[i], time, copies[found[i].id()]))
 	}
-	return out, kept
+	return out, nil
 }
 
 // score scores candidates in full, crowding left out.
@@ -208,6 +220,10 @@ func score(query *entry, found []candidate, decay func(time.Time) float64) {
 	scorers := map[*packed]*scorer{}
 	for i := range found {
 		c := &found[i]
+		if c.g == nil {
+			c.score = similarity(query, c.entry) * decay(c.published())
+			continue
+		}
 		s := scorers[c.g.packed]
 		if s == nil {
 			s = c.g.scorer(query)
@@ -229,7 +245,7 @@ func collapse(found []candidate, prefer []string) ([]candidate, map[string][]str
 		if n := cmp.Compare(rank(&a), rank(&b)); len(prefer) > 0 && n != 0 {
 			return n
 		}
-		return a.g.compare(a.doc, b.g.packed, b.doc)
+		return a.byTime(&b)
 	})
 	tied := copies(runsOf(found))
 	left := map[string][]string{}

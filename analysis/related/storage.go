@@ -1,9 +1,13 @@
 package related
 
 import (
+	"bytes"
+	"cmp"
+	"compress/flate"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -19,10 +23,14 @@ type Storage interface {
 	Put(ctx context.Context, articles []Stored) error
 	// Delete forgets articles, unless they are of a later time than at, and does not take them back from an earlier time.
 	Delete(ctx context.Context, at time.Time, ids []string) error
-	// Fetch returns the records of articles in the order of the ids, nil for one that is not there.
-	Fetch(ctx context.Context, ids []string) ([][]byte, error)
+	// Fetch returns articles in the order of the ids, of each only Record and Words, which are nil for one that is not there.
+	Fetch(ctx context.Context, ids []string) ([]Stored, error)
+	// Document returns what was the Document of an article, nil if nothing was, or if there is no such article.
+	Document(ctx context.Context, id string) ([]byte, error)
 	// Candidates returns the records of the articles that a search finds best, in no order. It may let pass a little more than the filters do.
 	Candidates(ctx context.Context, s Search) ([][]byte, error)
+	// Len returns how many articles there are; what was put in the last minute need not be counted.
+	Len(ctx context.Context) (int, error)
 }
 
 // A Stored is an article as a Storage keeps it.
@@ -30,8 +38,12 @@ type Stored struct {
 	ID string
 	// At is when the article was as it is here.
 	At time.Time
-	// Record holds all that suggestions are made of, in a layout of the library's own: about 4 kB.
+	// Record holds all that suggestions are made of, in a layout of the library's own: about 2.5 kB.
 	Record []byte
+	// Words holds the words of the article's features, in a layout of the library's own: about 1.5 kB. They are needed of the article that is asked about.
+	Words []byte
+	// Document is the analysis, packed: about 10 kB, or nil; see Archive.Documents.
+	Document []byte
 	// Features are what candidates are found by.
 	Features []Feature
 	// The others are what queries filter by, and what tells a person which article it is. Countries and Topics are as in [Query], Entities are ids.
@@ -116,17 +128,61 @@ func Store(d *analysis.Document, at time.Time) (Stored, error) {
 	return s, nil
 }
 
-// Restore returns what [Store] did, but At and Entities, from the record: it is for those who move articles to another place. The error is one of foreign bytes.
-func Restore(record []byte) (Stored, error) {
-	e, err := parseRecord(record)
+// Restore returns what [Store] did, but At and Entities, from Record and Words: it is for those who move articles to another place. The error is one of foreign bytes.
+func Restore(record, words []byte) (Stored, error) {
+	e, err := readStored(record, words)
 	if err != nil {
 		return Stored{}, err
 	}
 	return e.stored(), nil
 }
 
+// readStored reads an article with the words of its features.
+func readStored(record, words []byte) (*entry, error) {
+	e, err := parseRecord(record, new([]feature))
+	if err == nil {
+		err = e.addWords(words, record)
+	}
+	return e, err
+}
+
+// keep has the document kept.
+func (s *Stored) keep(d *analysis.Document) error {
+	record, err := d.JSON(false)
+	if err == nil {
+		s.Document = packDocument(record)
+	}
+	return err
+}
+
+// packDocument compresses a document's record.
+func packDocument(record []byte) []byte {
+	var out bytes.Buffer
+	w, err := flate.NewWriter(&out, flate.BestSpeed)
+	if err == nil {
+		_, err = w.Write(record)
+	}
+	if err = cmp.Or(err, w.Close()); err != nil {
+		panic(err) // a buffer has no errors
+	}
+	return out.Bytes()
+}
+
+// mostDocument is how long a document's record may be. The longest articles have 4 MB, and what is said of one is a dozen times as long.
+const mostDocument = 256 << 20
+
+// unpackDocument is the reverse of packDocument.
+func unpackDocument(packed []byte) ([]byte, error) {
+	out, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(packed)), mostDocument))
+	if err != nil {
+		return nil, fmt.Errorf("related: a document that was kept: %w", err)
+	}
+	return out, nil
+}
+
 func (e *entry) stored() Stored {
-	s := Stored{ID: e.id, Record: e.record(), Title: e.title, URL: e.url, Source: e.source, Language: e.language, Published: e.published, Countries: e.countries, Topics: e.subjects}
+	record := e.record()
+	s := Stored{ID: e.id, Record: record, Words: e.words(record), Title: e.title, URL: e.url, Source: e.source, Language: e.language, Published: e.published, Countries: e.countries, Topics: e.subjects}
 	for list, kind := range featureKinds {
 		for _, f := range e.features(list) {
 			s.Features = append(s.Features, Feature{kind, f.key, f.weight})
@@ -135,7 +191,8 @@ func (e *entry) stored() Stored {
 	return s
 }
 
-// Storage returns the index as the place where an [Archive] keeps its articles. An index does not remember times: of two changes the one that comes later holds.
+// Storage returns the index as the place where an [Archive] keeps its articles. An index does not remember times: of two changes the one that comes later holds. It keeps
+// no documents.
 func (x *Index) Storage() Storage { return indexStorage{x} }
 
 type indexStorage struct{ *Index }
@@ -145,7 +202,7 @@ func (x indexStorage) Put(_ context.Context, articles []Stored) error {
 	at := map[string]int{}
 	var failed Failures
 	for _, a := range articles {
-		e, err := parseRecord(a.Record)
+		e, err := readStored(a.Record, a.Words)
 		if err == nil && e.id != a.ID {
 			err = fmt.Errorf("related: the record is of article %q", e.id)
 		}
@@ -174,16 +231,21 @@ func (x indexStorage) Delete(_ context.Context, _ time.Time, ids []string) error
 	return err
 }
 
-func (x indexStorage) Fetch(_ context.Context, ids []string) ([][]byte, error) {
+func (x indexStorage) Fetch(_ context.Context, ids []string) ([]Stored, error) {
 	s := x.state.Load()
-	out := make([][]byte, len(ids))
+	out := make([]Stored, len(ids))
 	for i, id := range ids {
 		if e := s.find(id); e != nil {
-			out[i] = e.record()
+			out[i].Record = e.record()
+			out[i].Words = e.words(out[i].Record)
 		}
 	}
 	return out, nil
 }
+
+func (x indexStorage) Document(context.Context, string) ([]byte, error) { return nil, nil }
+
+func (x indexStorage) Len(context.Context) (int, error) { return x.Index.Len(), nil }
 
 func (x indexStorage) Candidates(_ context.Context, s Search) ([][]byte, error) {
 	if s.Size <= 0 {

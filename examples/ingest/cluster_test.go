@@ -75,7 +75,7 @@ func (c *testCluster) want(t *testing.T, ids []string, all bool) {
 			t.Fatal(err)
 		}
 		for j, r := range records {
-			if r == nil {
+			if r.Record == nil {
 				t.Fatalf("article %s is not there", part[j])
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -22,14 +23,14 @@ type request struct {
 	lines bool // the body is lines of JSON
 }
 
-// GetRequest makes it one of HTTP.
-func (r request) GetRequest(method string) (*http.Request, error) {
+// http makes it one of HTTP.
+func (r request) http(ctx context.Context, method string) (*http.Request, error) {
 	u := &url.URL{Path: r.path, RawQuery: r.query.Encode()}
 	var body io.Reader
 	if r.body != nil {
 		body = bytes.NewReader(r.body)
 	}
-	req, err := http.NewRequest(method, u.String(), body)
+	req, err := http.NewRequestWithContext(ctx, method, u.String(), body)
 	if err == nil && r.body != nil {
 		req.Header.Set("Content-Type", "application/json")
 		if r.lines {
@@ -165,12 +166,19 @@ func (s *Storage) call(ctx context.Context, timeout time.Duration, method string
 func (s *Storage) attempt(ctx context.Context, timeout time.Duration, method string, r request, answer any) error {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	resp, err := s.client.Do(ctx, method, r, nil)
-	var body []byte
+	req, err := r.http(ctx, method)
+	if err != nil {
+		return err
+	}
+	resp, err := s.client.Stream(req)
+	space := bodies.Get().(*bytes.Buffer)
+	defer bodies.Put(space)
+	space.Reset()
 	if err == nil && resp.Body != nil {
-		body, err = io.ReadAll(resp.Body)
+		_, err = space.ReadFrom(resp.Body)
 		resp.Body.Close()
 	}
+	body := space.Bytes() // what is read of it is copied
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return fmt.Errorf("%w: no answer within %v", ErrSlow, timeout)
@@ -189,11 +197,19 @@ func (s *Storage) attempt(ctx context.Context, timeout time.Duration, method str
 	case answer == nil:
 		return nil
 	}
-	if err := json.Unmarshal(body, answer); err != nil {
+	if a, ok := answer.(interface{ read([]byte) error }); ok {
+		err = a.read(body)
+	} else {
+		err = json.Unmarshal(body, answer)
+	}
+	if err != nil {
 		return fmt.Errorf("%w: an answer that is not OpenSearch's: %w", ErrDown, err)
 	}
 	return nil
 }
+
+// bodies is working space for answers.
+var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // failed returns the failure of a call, if it is one that the server told.
 func failed(err error, kind string) bool {

@@ -91,6 +91,7 @@ func TestArchive(t *testing.T) {
 	docs := newsroom(t)
 	x := related.New(related.Options{})
 	here, there := related.Over(x.Storage()), related.Over(s)
+	there.Documents = true
 	for _, a := range []*related.Archive{here, there} {
 		if err := a.Add(t.Context(), time.Now(), docs...); err != nil {
 			t.Fatal(err)
@@ -105,6 +106,13 @@ func TestArchive(t *testing.T) {
 	for i, d := range docs {
 		if i%9 != 0 {
 			continue
+		}
+		record, ok, err := there.Document(t.Context(), d.ID)
+		if err != nil || !ok {
+			t.Fatal(ok, err)
+		}
+		if want, err := d.JSON(false); err != nil || string(want) != string(record) {
+			t.Errorf("%s: %v %s", d.ID, err, cmp.Diff(string(want), string(record)))
 		}
 		for name, q := range map[string]related.Query{
 			"default": {}, "no decay": {NoDecay: true}, "fast decay": {Decay: 24 * time.Hour}, "copies": {KeepCopies: true}, "per source": {PerSource: 1}, "diverse": {Diversity: 0.5},
@@ -216,13 +224,13 @@ func TestNewestWins(t *testing.T) {
 			t.Fatal(err)
 		}
 		records, err := s.Fetch(t.Context(), []string{docs[0].ID, "nothing"})
-		if err != nil || records[1] != nil || (records[0] == nil) != (step.title == "") {
+		if err != nil || records[1].Record != nil || (records[0].Record == nil) != (step.title == "") {
 			t.Fatal(i, records, err)
 		}
-		if records[0] == nil {
+		if records[0].Record == nil {
 			continue
 		}
-		if got, err := related.Restore(records[0]); err != nil || got.Title != step.title {
+		if got, err := related.Restore(records[0].Record, records[0].Words); err != nil || got.Title != step.title {
 			t.Errorf("step %d: %q, %v, want %q", i, got.Title, err, step.title)
 		}
 	}

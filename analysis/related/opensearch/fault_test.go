@@ -1,6 +1,7 @@
 package opensearch
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -184,7 +186,7 @@ func TestOpenFaults(t *testing.T) {
 		"old":           {func(s *server) { s.version = `{"distribution":"opensearch","number":"1.3.20"}` }, ErrVersion, "opensearch 1.3.20, want OpenSearch 2"},
 		"newer":         {func(s *server) { s.version = `{"distribution":"opensearch","number":"3.1.0"}` }, ErrVersion, "opensearch 3.1.0"},
 		"elasticsearch": {func(s *server) { s.version = `{"number":"8.11.0"}` }, ErrVersion, "Elasticsearch or another server, 8.11.0"},
-		"layout":        {func(s *server) { s.mapping.Meta.Dateline = 7 }, ErrMapping, "dateline-000001: _meta.dateline is 7, this library writes 1"},
+		"layout":        {func(s *server) { s.mapping.Meta.Dateline = 7 }, ErrMapping, "dateline-000001: _meta.dateline is 7, this library writes 2"},
 		"field":         {func(s *server) { s.mapping.Properties["source"]["type"] = "text" }, ErrMapping, "field source is map[ignore_above:8000 type:text]"},
 		"field gone":    {func(s *server) { delete(s.mapping.Properties, "record") }, ErrMapping, "field record is missing"},
 		"field more":    {func(s *server) { s.mapping.Properties["mine"] = map[string]any{"type": "long"} }, ErrMapping, "field mine is not the library's"},
@@ -222,12 +224,12 @@ func TestSearchAgain(t *testing.T) {
 			io.WriteString(w, `{"error":{"type":"search_phase_execution_exception","reason":"all shards failed"},"status":503}`)
 			return
 		}
-		io.WriteString(w, `{"hits":{"hits":[{"_id":"b","fields":{"record":["AAE"]}}]}}`)
+		io.WriteString(w, `{"hits":{"hits":[{"_id":"b","_source":{"record":"AAE=","words":"Ag=="}}]}}`)
 	}
 	st := s.open(t, Config{})
 	records, err := st.Fetch(t.Context(), []string{"a", "b"})
-	if err != nil || n.Load() != 3 || records[0] != nil || string(records[1]) != "\x00\x01" {
-		t.Errorf("%q, %v after %d requests", records, err, n.Load())
+	if err != nil || n.Load() != 3 || records[0].Record != nil || string(records[1].Record) != "\x00\x01" || string(records[1].Words) != "\x02" {
+		t.Errorf("%v, %v after %d requests", records, err, n.Load())
 	}
 	n.Store(-1 << 30)
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
@@ -319,6 +321,43 @@ func TestCredentialsInURL(t *testing.T) {
 		_, err := Open(t.Context(), Config{URLs: []string{u}})
 		if err == nil || strings.Contains(err.Error(), "secret") || !strings.Contains(err.Error(), "URL 1") {
 			t.Errorf("%v", err)
+		}
+	}
+}
+
+// An answer is read as encoding/json would, whatever is in it.
+func FuzzRecords(f *testing.F) {
+	for _, s := range []string{
+		`{"hits":{"hits":[{"fields":{"record":["AAE"]}},{"fields":{"record":["Ag"]}}]}}`, `{"hits":{"hits":[]}}`, `{}`, `{"hits":{"hits":[{"fields":{"record":["AAE"]}}`,
+		`{"hits":{"hits":[{"fields":{"record":["AA\nE"]}}]}}`, `{"hits":{"hits":[{"fields":{"record":["AA","Ag"]}},{"fields":{}}, {"_id":"x"}]}}`,
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		got, ok := recordsAsWritten(body)
+		if !ok {
+			return
+		}
+		var want records
+		if err := want.read(append([]byte(" "), body...)); err != nil || !slices.EqualFunc(got, want, bytes.Equal) {
+			t.Errorf("%q, want %q, %v", got, want, err)
+		}
+	})
+}
+
+func TestRecords(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"hits":{"hits":[{"fields":{"record":["AAE"]}},{"fields":{"record":["Ag"]}}]}}`:                `["\x00\x01" "\x02"] <nil>`,
+		`{ "hits":{"hits":[{"fields":{"record":["AAE"]}}, {"_id":"x"}, {"fields":{"record":["Ag"]}}]}}`: `["\x00\x01" "\x02"] <nil>`,
+		`{"hits":{"hits":[]}}`: `[] <nil>`,
+		`{}`:                   `[] <nil>`,
+		`{"hits":{"hits":[{"fields":{"record":["A"]}}]}}`: `[] illegal base64 data at input byte 0`,
+		`{"hits":{"hits":[{"fields":{"record":["AAE"]}}`:  `[] unexpected end of JSON input`,
+	} {
+		var r records
+		err := r.read([]byte(body))
+		if got := fmt.Sprintf("%q %v", r, err); got != want {
+			t.Errorf("%s: %s, want %s", body, got, want)
 		}
 	}
 }

@@ -118,7 +118,7 @@ func (l *ledger) check(t testing.TB, s *opensearch.Storage) {
 			return
 		}
 		for i, id := range some {
-			if v := l.version(id, records[i]); v < acked[id] {
+			if v := l.version(id, records[i].Record); v < acked[id] {
 				t.Errorf("%s is of version %d, but %d was acknowledged", id, v, acked[id])
 			}
 		}
@@ -216,7 +216,7 @@ func TestNodesLost(t *testing.T) {
 				id := fmt.Sprintf("w%d-%d", w, i)
 				records, err := s.Fetch(context.WithoutCancel(ctx), []string{id})
 				within("fetching", start, 3*config.Timeout, err, &readErrors)
-				if err == nil && records[0] != nil && l.version(id, records[0]) < 0 {
+				if err == nil && records[0].Record != nil && l.version(id, records[0].Record) < 0 {
 					t.Errorf("%s: a record that nobody sent", id)
 				}
 				answers.Add(2)
@@ -310,7 +310,7 @@ func TestTwoWriters(t *testing.T) {
 				t.Fatal(err)
 			}
 			for j, r := range records {
-				if !bytes.Equal(r, newest[i+j]) {
+				if !bytes.Equal(r.Record, newest[i+j]) {
 					t.Errorf("round %d: %s is not the newest", round, ids[j])
 				}
 			}

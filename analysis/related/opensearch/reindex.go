@@ -64,6 +64,9 @@ func (s *Storage) Reindex(ctx context.Context, progress func(done, total int)) (
 	if err := s.copy(ctx, old, next, fmt.Sprintf(`{"range":{"written":{"gte":%q}}}`, date(since)), progress); err != nil {
 		return "", err
 	}
+	if err := s.refresh(ctx, next); err != nil {
+		return "", err
+	}
 	return old, s.move(ctx, s.config.Index, old, next, "")
 }
 
@@ -75,17 +78,15 @@ func (s *Storage) move(ctx context.Context, alias, from, to, more string) error 
 
 // copy copies what a query finds in one index to another, with the versions, so that what the other has of a later one stays.
 func (s *Storage) copy(ctx context.Context, from, to, query string, progress func(done, total int)) (err error) {
-	for _, index := range []string{from, to} {
-		if err := s.call(ctx, s.config.WriteTimeout, http.MethodPost, request{path: "/" + index + "/_refresh"}, nil); err != nil {
-			return err
-		}
+	if err := s.call(ctx, s.config.WriteTimeout, http.MethodPost, request{path: "/" + from + "/_refresh"}, nil); err != nil {
+		return err
 	}
 	var total struct{ Count int }
 	if err := s.call(ctx, s.config.WriteTimeout, http.MethodPost, request{path: "/" + from + "/_count", body: []byte(`{"query":` + query + `}`)}, &total); err != nil {
 		return err
 	}
 	body := fmt.Appendf(nil, `{"size":%d,"sort":["_doc"],"version":true,"query":%s}`, page, query)
-	r := request{path: "/" + from + "/_search", query: url.Values{"scroll": {"5m"}, "allow_partial_search_results": {"false"}}, body: body}
+	r := request{path: "/" + from + "/_search", query: url.Values{"scroll": {"5m"}, "allow_partial_search_results": {"false"}, "preference": {"_primary"}}, body: body}
 	scroll := ""
 	defer func() {
 		if scroll != "" {

@@ -19,7 +19,7 @@ usage: cluster.sh [-d DIR] [-p PORT] COMMAND
   -d DIR      data, logs and state (default \$DATELINE_CLUSTER, or dateline-opensearch in the user's cache)
   -p PORT     node N answers on PORT+N and talks with the others on PORT+10+N (default 19200; kept in DIR)
 
-It needs Java 11 or newer with its compiler, Maven and curl. Each node takes a heap of \$HEAP (default 512m).
+It needs Java 11 or newer with its compiler, Maven and curl. Each node takes a heap of \$HEAP (default 768m).
 END
 }
 
@@ -97,7 +97,7 @@ appender.out.name = out
 appender.out.layout.type = PatternLayout
 appender.out.layout.pattern = %d{ISO8601} %-5p %c{1}: %m %throwable{short.message}%n
 END
-	local heap=${HEAP:-512m}
+	local heap=${HEAP:-768m}
 	# The node does not keep open what its starter has open, such as a lock.
 	setsid nohup java "-Xms$heap" "-Xmx$heap" -XX:+UseSerialGC -XX:MaxDirectMemorySize=128m -Djava.io.tmpdir="$home" -Djna.tmpdir="$home" \
 		-Dlog4j2.configurationFile="$home/log4j2.properties" -Dopensearch.networkaddress.cache.ttl=60 \

@@ -109,7 +109,7 @@ func (d *Desk) keepSending(ctx context.Context, storage related.Storage) {
 				continue
 			}
 			for i, r := range records {
-				if r == nil {
+				if r.Record == nil {
 					s.wants(some[i : i+1])
 				}
 			}
