@@ -86,7 +86,7 @@ func (c *testCluster) want(t *testing.T, ids []string, all bool) {
 func TestCluster(t *testing.T) {
 	c := onCluster(t)
 	notes := filepath.Join(t.TempDir(), "notes")
-	out := good(t, "", c.args("-checkpoint", notes, newsroom)...)
+	out := good(t, "", c.args("-checkpoint", notes, "-documents", newsroom)...)
 	if want := fmt.Sprintf("%d articles kept in %s/%s\n", len(articles(t)), c.urls, c.index); out != want {
 		t.Errorf("it said %q, want %q", out, want)
 	}
@@ -95,12 +95,23 @@ func TestCluster(t *testing.T) {
 	}
 	plain := related.New(related.Options{})
 	analyzer := analysis.New(analysis.Options{})
-	for _, a := range articles(t) {
-		if err := plain.Add(analyzer.Analyze(a)); err != nil {
+	archive := related.Over(c)
+	for i, a := range articles(t) {
+		d := analyzer.Analyze(a)
+		if err := plain.Add(d); err != nil {
 			t.Fatal(err)
 		}
+		if i%20 != 0 {
+			continue
+		}
+		got, ok, err := archive.Document(t.Context(), d.ID)
+		if err != nil || !ok {
+			t.Fatal(ok, err)
+		}
+		if want, err := d.JSON(false); err != nil || string(got) != string(want) {
+			t.Errorf("%s: %v %s", d.ID, err, cmp.Diff(string(got), string(want)))
+		}
 	}
-	archive := related.Over(c)
 	for i, id := range plain.IDs() {
 		if i%5 != 0 {
 			continue

@@ -36,6 +36,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	nodes := flags.String("opensearch", "", "keep the articles on the cluster at these `addresses`, with commas between them")
 	name := flags.String("name", "dateline", "`name` of the index on the cluster")
 	roots := flags.String("ca", "", "`file` with the certificates that vouch for the cluster's own, in PEM")
+	documents := flags.Bool("documents", false, "keep the analysis of each article on the cluster as well, ten kilobytes each")
 	patience := flags.Duration("patience", time.Minute, "`time` after which a cluster that is down or slow is given up")
 	mark := flags.String("checkpoint", "", "note in this `file` what is kept, and go on from there when it is there already")
 	in := flags.String("in", "auto", "input `format`: auto, text, html, jsonl or feed")
@@ -60,6 +61,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return fail(2, err)
 	case (*folder == "") == (*nodes == ""):
 		return fail(2, errors.New("want either -index or -opensearch, where the articles are to be kept (-h lists the flags)"))
+	case *documents && *nodes == "":
+		return fail(2, errors.New("-documents: only a cluster keeps them"))
 	case *patience <= 0:
 		return fail(2, fmt.Errorf("-patience %v: want a time above 0", *patience))
 	case *cores < 1:
@@ -71,7 +74,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if *folder != "" {
 		to, err = openFolder(*folder)
 	} else {
-		to, err = openCluster(ctx, *nodes, *name, *roots, *patience)
+		to, err = openCluster(ctx, *nodes, *name, *roots, *patience, *documents)
 	}
 	if err != nil {
 		return fail(1, err)
@@ -80,9 +83,13 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if err != nil {
 		return fail(1, errors.Join(err, to.close()))
 	}
+	without := analysis.Quotes | analysis.Keyphrases | analysis.Summary | analysis.Dates | analysis.Amounts | analysis.Tone
+	if *documents {
+		without = 0
+	}
 	work := &work{
 		home: to, checkpoint: kept, stderr: stderr, cores: *cores,
-		analyzer: analysis.New(analysis.Options{Without: analysis.Quotes | analysis.Keyphrases | analysis.Summary | analysis.Dates | analysis.Amounts | analysis.Tone}),
+		analyzer: analysis.New(analysis.Options{Without: without}),
 		options:  source.Options{Format: format, Stdin: stdin},
 	}
 	err = work.do(ctx, flags.Args())

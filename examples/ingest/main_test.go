@@ -370,6 +370,7 @@ func TestCommandLine(t *testing.T) {
 	}{
 		{"x", "want either -index or -opensearch, where the articles are to be kept (-h lists the flags)"},
 		{"-index " + dir + " -opensearch http://localhost x", "want either -index or -opensearch, where the articles are to be kept (-h lists the flags)"},
+		{"-index " + dir + " -documents x", "-documents: only a cluster keeps them"},
 		{"-opensearch http://localhost -patience 0s x", "-patience 0s: want a time above 0"},
 		{"-index " + dir, "nothing to read: want files, folders, addresses or - (-h lists the flags)"},
 		{"-index " + dir + " -cores 0 x", "-cores 0: want 1 or more"},

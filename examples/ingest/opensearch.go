@@ -24,7 +24,7 @@ type cluster struct {
 }
 
 // openCluster opens an index on the nodes of a list of addresses. What a cluster wants to know of who calls is in the environment, where other users of the machine do not see it.
-func openCluster(ctx context.Context, addresses, index, roots string, patience time.Duration) (home, error) {
+func openCluster(ctx context.Context, addresses, index, roots string, patience time.Duration, documents bool) (home, error) {
 	c := opensearch.Config{
 		URLs: strings.Split(addresses, ","), Index: index, WriteTimeout: patience, Timeout: min(patience, 10*time.Second),
 		Username: os.Getenv("OPENSEARCH_USERNAME"), Password: os.Getenv("OPENSEARCH_PASSWORD"), APIKey: os.Getenv("OPENSEARCH_API_KEY"),
@@ -51,7 +51,9 @@ func openCluster(ctx context.Context, addresses, index, roots string, patience t
 	if err != nil {
 		return nil, err
 	}
-	return &cluster{c, s, related.Over(s)}, nil
+	archive := related.Over(s)
+	archive.Documents = documents
+	return &cluster{c, s, archive}, nil
 }
 
 func (c *cluster) name() string { return strings.Join(c.config.URLs, ",") + "/" + c.config.Index }

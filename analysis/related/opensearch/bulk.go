@@ -58,6 +58,23 @@ func (s *Storage) Delete(ctx context.Context, at time.Time, ids []string) error 
 	})
 }
 
+// Purge deletes the marks that articles have left which were removed before a time, and returns how many. No older change of theirs may come any more: it would bring them back.
+func (s *Storage) Purge(ctx context.Context, before time.Time) (int, error) {
+	var answer struct {
+		Deleted  int       `json:"deleted"`
+		Failures []failure `json:"failures"`
+	}
+	body := fmt.Appendf(nil, `{"query":{"range":{"gone":{"lt":%q}}}}`, date(before))
+	query := url.Values{"conflicts": {"proceed"}, "refresh": {"true"}} // an article that is added at this time stays
+	if err := s.call(ctx, s.config.WriteTimeout, http.MethodPost, request{path: "/" + s.write() + "/_delete_by_query", query: query, body: body}, &answer); err != nil {
+		return 0, err
+	}
+	if len(answer.Failures) > 0 {
+		return answer.Deleted, s.fault(fmt.Errorf("%d marks were not deleted: %w", len(answer.Failures), answer.Failures[0].named()))
+	}
+	return answer.Deleted, nil
+}
+
 // documentID is the id of an article's document: its own, if OpenSearch and JSON can hold it, else a hash.
 func documentID(id string) string {
 	if len(id) <= 512 && id != "" && utf8.ValidString(id) {

@@ -234,6 +234,25 @@ func TestNewestWins(t *testing.T) {
 			t.Errorf("step %d: %q, %v, want %q", i, got.Title, err, step.title)
 		}
 	}
+	for _, id := range []string{docs[1].ID, "never there"} {
+		if err := a.Remove(t.Context(), now.Add(2), id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []struct {
+		before time.Time
+		want   int
+	}{{now.Add(-time.Hour), 0}, {now.Add(time.Hour), 2}, {now.Add(time.Hour), 0}} {
+		if n, err := s.Purge(t.Context(), p.before); n != p.want || err != nil {
+			t.Errorf("%d marks purged, %v, want %d", n, err, p.want)
+		}
+	}
+	if n, err := s.Len(t.Context()); n != 1 || err != nil {
+		t.Errorf("%d articles, %v", n, err)
+	}
 }
 
 // Ids and times of any kind are kept.

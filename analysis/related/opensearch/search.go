@@ -84,8 +84,8 @@ func (s *Storage) sources(ctx context.Context, ids, fields []string, yield func(
 }
 
 const (
-	// window is how many articles of each shard, those that match best, are ranked by what time leaves of their match, so that those are the candidates that are among them: of a hundred that
-	// would be candidates if all were ranked so, half a one is lost among 100,000 articles.
+	// window is how many articles of each shard, those that match best, are ranked by what time leaves of their match. Of a hundred that would be candidates if all were ranked so, one is not
+	// among them, measured among 100,000 articles.
 	window = 1000
 	// mostWindow is the greatest that OpenSearch allows.
 	mostWindow = 10000
@@ -109,8 +109,9 @@ type records [][]byte
 // read reads an answer. That of two hundred records is half a megabyte, for which package encoding/json takes as long as all else that is done of a query here, so that it
 // reads only what is not written just as OpenSearch writes it.
 func (r *records) read(body []byte) error {
-	var ok bool
-	if *r, ok = recordsAsWritten(body); ok {
+	*r = nil
+	if all, ok := recordsAsWritten(body); ok {
+		*r = all
 		return nil
 	}
 	var answer struct {
