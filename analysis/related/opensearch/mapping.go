@@ -18,14 +18,14 @@ import (
 // written, so that an older change that comes later does not bring it back.
 const layout = 2
 
-// settings are those of an index, with its numbers of shards and replicas. Replicas copy the primary's segments, which costs half of what it would to index each article again; what they
+// settings are those of an index, with its numbers of shards and replicas. Replicas copy the primary's segments, which costs less than to index each article again; what they
 // acknowledge is in their logs all the same.
 // Segments are few, since a query looks each of a hundred features up in each of them, and merging them is not slowed down, as it is by default for disks that turn.
 const settings = `{
 	"number_of_shards": %d,
 	"number_of_replicas": %d,
 	"replication.type": "SEGMENT",
-	"merge.policy.floor_segment": "50mb",
+	"merge.policy.floor_segment": "100mb",
 	"merge.policy.segments_per_tier": 4,
 	"merge.policy.max_merge_at_once": 8,
 	"merge.scheduler.auto_throttle": false

@@ -84,9 +84,9 @@ func (s *Storage) sources(ctx context.Context, ids, fields []string, yield func(
 }
 
 const (
-	// window is how many articles of each shard, those that match best, are ranked by what time leaves of their match. Of a hundred that would be candidates if all were ranked so, one is not
-	// among them, measured among 100,000 articles.
-	window = 1000
+	// window is how many articles of each shard, those that match best, are ranked by what time leaves of their match. With all ranked so,
+	// one more in a hundred suggestions among 100,000 articles would be that of an index in memory.
+	window = 2000
 	// mostWindow is the greatest that OpenSearch allows.
 	mostWindow = 10000
 )

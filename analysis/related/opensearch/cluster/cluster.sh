@@ -86,6 +86,8 @@ cluster.initial_cluster_manager_nodes: [node-1, node-2, node-3]
 # A killed node is missed, and its copies are given up, within seconds; a restarted one finds the others as fast.
 cluster.fault_detection.follower_check.interval: 500ms
 discovery.find_peers_interval: 300ms
+# Three nodes share the processors.
+node.processors: 1
 # The tests set the blocks of a full disk themselves.
 cluster.routing.allocation.disk.threshold_enabled: false
 END
