@@ -38,9 +38,9 @@ type Stored struct {
 	ID string
 	// At is when the article was as it is here.
 	At time.Time
-	// Record holds all that suggestions are made of, in a layout of the library's own: about 2.5 kB.
+	// Record holds all that suggestions are made of, in a layout of the library's own: about 2 kB.
 	Record []byte
-	// Words holds the words of the article's features, in a layout of the library's own: about 1.5 kB. They are needed of the article that is asked about.
+	// Words holds the words of the article's features, in a layout of the library's own: about 2 kB. They are needed of the article that is asked about.
 	Words []byte
 	// Document is the analysis, packed: about 10 kB, or nil; see Archive.Documents.
 	Document []byte

@@ -285,7 +285,10 @@ func (s *Storage) send(ctx context.Context, target string, alias bool, left []ac
 			} `json:"items"`
 		}
 		deadline, _ := ctx.Deadline()
-		err := s.call(ctx, time.Until(deadline), http.MethodPost, request{path: "/" + target + "/_bulk", query: query, body: body, lines: true}, &answer)
+		rest := time.Until(deadline)
+		// A node that waits for a shard or a cluster manager says so before the attempt is given up, which tells more than silence.
+		query.Set("timeout", fmt.Sprintf("%dms", max(1, (rest/attempts*3/4).Milliseconds())))
+		err := s.call(ctx, rest, http.MethodPost, request{path: "/" + target + "/_bulk", query: query, body: body, lines: true}, &answer)
 		if err == nil && len(answer.Items) != len(left) {
 			err = s.fault(fmt.Errorf("%w: an answer for %d of %d articles", ErrDown, len(answer.Items), len(left)))
 		}

@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -84,6 +85,8 @@ func (f *failure) kind() error {
 		return ErrMapping
 	case f.Status == http.StatusTooManyRequests:
 		return ErrSlow
+	case f.Status >= 500 && slices.Contains(lost, f.Type):
+		return ErrDown
 	case f.Status >= 500 && f.Type == "search_phase_execution_exception": // a node was lost while it answered, or all copies of a shard are
 		return ErrDown
 	case f.Status == http.StatusBadGateway, f.Status == http.StatusServiceUnavailable, f.Status == http.StatusGatewayTimeout:
@@ -91,6 +94,9 @@ func (f *failure) kind() error {
 	}
 	return nil
 }
+
+// lost are what a node says that has lost another one.
+var lost = []string{"node_not_connected_exception", "node_disconnected_exception", "node_closed_exception", "connect_transport_exception", "receive_timeout_transport_exception"}
 
 // named wraps the failure in its kind.
 func (f *failure) named() error {
