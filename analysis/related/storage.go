@@ -2,13 +2,13 @@ package related
 
 import (
 	"bytes"
-	"cmp"
 	"compress/flate"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/dateline-news/dateline/analysis"
@@ -150,22 +150,31 @@ func readStored(record, words []byte) (*entry, error) {
 func (s *Stored) keep(d *analysis.Document) error {
 	record, err := d.JSON(false)
 	if err == nil {
-		s.Document = packDocument(record)
+		s.Document, err = packDocument(record)
 	}
 	return err
 }
 
+// packers are what compresses, more than half a megabyte each.
+var packers = sync.Pool{New: func() any {
+	w, err := flate.NewWriter(nil, flate.BestSpeed)
+	if err != nil {
+		panic(err) // there is such a level
+	}
+	return w
+}}
+
 // packDocument compresses a document's record.
-func packDocument(record []byte) []byte {
+func packDocument(record []byte) ([]byte, error) {
+	w := packers.Get().(*flate.Writer)
+	defer packers.Put(w)
 	var out bytes.Buffer
-	w, err := flate.NewWriter(&out, flate.BestSpeed)
-	if err == nil {
-		_, err = w.Write(record)
+	w.Reset(&out)
+	if _, err := w.Write(record); err != nil {
+		return nil, err
 	}
-	if err = cmp.Or(err, w.Close()); err != nil {
-		panic(err) // a buffer has no errors
-	}
-	return out.Bytes()
+	err := w.Close()
+	return out.Bytes(), err
 }
 
 // mostDocument is how long a document's record may be. The longest articles have 4 MB, and what is said of one is a dozen times as long.
@@ -174,6 +183,9 @@ const mostDocument = 256 << 20
 // unpackDocument is the reverse of packDocument.
 func unpackDocument(packed []byte) ([]byte, error) {
 	out, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(packed)), mostDocument))
+	if err == nil && len(out) == mostDocument {
+		err = fmt.Errorf("it has more than %d bytes", mostDocument)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("related: a document that was kept: %w", err)
 	}
