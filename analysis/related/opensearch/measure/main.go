@@ -172,7 +172,7 @@ func (m *measurement) add(ctx context.Context) error {
 
 // ask times queries of several clients.
 func (m *measurement) ask(ctx context.Context) error {
-	warm := m.queries
+	warm := 3 * m.queries
 	times, errs := make([]time.Duration, warm+m.queries), make([]error, m.clients)
 	var next atomic.Int64
 	var wait sync.WaitGroup
