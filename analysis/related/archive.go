@@ -73,7 +73,7 @@ func (a *Archive) Document(ctx context.Context, id string) (record []byte, ok bo
 }
 
 // Related suggests articles for a document, as [Index.Related] does. Up to 20,000 articles they are those that an Index of the same articles suggests, with the same scores, but for
-// one in hundreds; among more, where a Storage looks for the heaviest features alone, some 95 in 100 are. Query.Exhaustive asks the Storage for as many candidates as it may.
+// one in hundreds; among more, where a Storage looks for the heaviest features alone, some 94 in 100 are. Query.Exhaustive asks the Storage for as many candidates as it may.
 func (a *Archive) Related(ctx context.Context, d *analysis.Document, q Query) ([]Suggestion, error) {
 	return a.related(ctx, shipped().read(d), q)
 }

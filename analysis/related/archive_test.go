@@ -192,7 +192,7 @@ func TestArchiveBestFeatures(t *testing.T) {
 			}
 		}
 	}
-	if many.features > 60 || found*10 < wanted*9 {
+	if many.features > 60 || found*20 < wanted*17 {
 		t.Errorf("%d of %d suggestions with up to %d features", found, wanted, many.features)
 	}
 }
