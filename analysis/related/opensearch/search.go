@@ -84,8 +84,8 @@ func (s *Storage) sources(ctx context.Context, ids, fields []string, yield func(
 }
 
 const (
-	// window is how many articles of each shard, those that match best, are ranked by what time leaves of their match. With all ranked so,
-	// one more in a hundred suggestions among 100,000 articles would be that of an index in memory.
+	// window is how many articles of each shard, those that match best, are ranked by what time leaves of their match. The others are
+	// no candidates, though they may be nearer in time.
 	window = 2000
 	// mostWindow is the greatest that OpenSearch allows.
 	mostWindow = 10000
@@ -211,7 +211,7 @@ func searchBody(s *related.Search) []byte {
 	if len(not) > 0 {
 		conditions["must_not"] = not
 	}
-	// That hits are counted has OpenSearch sum over all articles rather than skip by bounds, which takes six times as long with so many features.
+	// That hits are counted has OpenSearch sum over all articles rather than skip by bounds, which takes much longer with so many features.
 	search := object{"size": s.Size, "track_total_hits": true, "_source": false, "stored_fields": "_none_", "docvalue_fields": []string{"record"}, "query": object{"bool": conditions}}
 	if len(after) > 0 {
 		search["post_filter"] = object{"bool": object{"filter": after}}
